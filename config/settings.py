@@ -1,0 +1,168 @@
+"""The settings: what each is called, what it takes, and what holds when nobody chose."""
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+EMBEDDED = "embedded"
+"""The embedder that needs no download: its weights come with a package."""
+
+_HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_Upper = BeforeValidator(lambda value: value.upper() if isinstance(value, str) else value)
+
+
+class SettingsError(Exception):
+    """The settings can't be used; the text tells the person who made them every problem at once."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n  ".join(("These settings need a change:", *problems)))
+        self.problems = tuple(problems)
+
+
+def _setting(variable: str, default: Any, takes: str, **limits: Any) -> Any:  # noqa: ANN401 - a field of any type
+    """Declare a setting by the variable that users know it as and, for messages, the values that it takes."""
+    return Field(default, validation_alias=variable, description=takes, **limits)
+
+
+class Settings(BaseSettings):
+    """Every choice, checked; `config.load` makes it. Secrets stay hidden when it is printed."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        case_sensitive=True,
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+        validate_default=True,
+    )
+
+    home: Path = _setting("DATELINE_HOME", Path("data"), "the path of a folder")
+    """The data folder."""
+    database_url: str = _setting("DATABASE_URL", None, "the URL of a SQLite file, sqlite:///folder/name.db")
+    """Where the articles are kept; a file in the data folder unless said otherwise."""
+    embedder: str = _setting("DATELINE_EMBEDDER", EMBEDDED, '"embedded", a hub name or the path of a folder')
+    """The embedding model; `embedder_kind` tells which of the three it is."""
+    embedder_revision: str | None = _setting("DATELINE_EMBEDDER_REVISION", None, "the 40 digits of a commit hash")
+    """The commit that pins a model of the hub."""
+    offline: bool = _setting("DATELINE_OFFLINE", True, "true or false")
+    """Whether a model of the hub has to be in the local cache already, so that nothing is downloaded."""
+    threads: int = _setting("DATELINE_THREADS", 2, "a whole number from 1 to 64", ge=1, le=64)
+    """The threads that torch computes with."""
+    confidence: float | None = _setting("DATELINE_CONFIDENCE", None, "a number from 0 to 1", ge=0, le=1)
+    """The confidence below which there is no answer; None is the calibrated one."""
+    max_file_mb: int = _setting("DATELINE_MAX_FILE_MB", 20, "a whole number of megabytes, 1 or more", ge=1)
+    """The largest file that is read, in megabytes."""
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], _Upper] = _setting(
+        "DATELINE_LOG_LEVEL", "WARNING", "DEBUG, INFO, WARNING or ERROR"
+    )
+    """The least severe log records that are shown."""
+    log_json: bool = _setting("DATELINE_LOG_JSON", False, "true or false")
+    """Whether each log record is a line of JSON."""
+    slack_bot_token: SecretStr | None = _setting("SLACK_BOT_TOKEN", None, "a text, the token that begins with xoxb-")
+    """The token that the bot acts with."""
+    slack_signing_secret: SecretStr | None = _setting("SLACK_SIGNING_SECRET", None, "a text, the app's signing secret")
+    """What Slack's requests are verified with, in HTTP mode."""
+    slack_app_token: SecretStr | None = _setting("SLACK_APP_TOKEN", None, "a text, the token that begins with xapp-")
+    """The token that opens Socket Mode."""
+    slack_api_url: str = _setting(
+        "SLACK_API_URL", "https://slack.com/api/", "an address that begins with https:// or http://"
+    )
+    """Where Slack's API is; a test server's address otherwise."""
+    host: str = _setting("DATELINE_HOST", "127.0.0.1", "the address to listen on")
+    """The address that HTTP mode listens on."""
+    port: int = _setting("DATELINE_PORT", 3000, "a whole number from 1 to 65535", ge=1, le=65535)
+    """The port that HTTP mode listens on."""
+
+    @property
+    def embedder_kind(self) -> Literal["embedded", "folder", "hub"]:
+        """Where the embedding model comes from."""
+        return _kind(self.embedder)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic-settings hands it over by name
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over what `config.load` read from files."""
+        return env_settings, init_settings
+
+    @field_validator("home")
+    @classmethod
+    def _home_is_a_folder(cls, home: Path) -> Path:
+        home = _expanded(home)
+        if os.path.isfile(home):  # noqa: PTH113 - a path too long or not allowed is False here, an error there
+            message = f"{home} is a file; give {takes('home')}"
+            raise ValueError(message)
+        return home
+
+    @field_validator("database_url", mode="before")
+    @classmethod
+    def _database_is_sqlite(cls, url: object, info: ValidationInfo) -> object:
+        if url is None:
+            return f"sqlite:///{info.data.get('home', '')}/dateline.db"
+        if isinstance(url, str) and not re.match(r"sqlite:///.", url):  # not shown: it may hold a password
+            message = f"this version keeps articles in SQLite only; give {takes('database_url')}"
+            raise ValueError(message)
+        return url
+
+    @field_validator("embedder")
+    @classmethod
+    def _embedder_exists(cls, embedder: str) -> str:
+        folder = _expanded(Path(embedder))
+        if _kind(str(folder)) == "folder":
+            return str(folder)
+        if not _HUB_NAME.fullmatch(embedder):
+            message = f"there is no folder {embedder}; give {takes('embedder')}"
+            raise ValueError(message)
+        return embedder
+
+    @field_validator("embedder_revision")
+    @classmethod
+    def _revision_pins_a_model_of_the_hub(cls, revision: str | None, info: ValidationInfo) -> str | None:
+        embedder = info.data.get("embedder", EMBEDDED)
+        if revision is None and _kind(embedder) == "hub":
+            message = f"{embedder} is no folder, so it is a hub's model; give {takes('embedder_revision')}"
+            raise ValueError(message)
+        if revision is not None and not _COMMIT.fullmatch(revision):
+            message = f"only a full commit hash pins a model; give {takes('embedder_revision')}"
+            raise ValueError(message)
+        return revision
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url_ends_in_a_slash(cls, url: str) -> str:
+        if not re.match(r"https?://[^/]", url):
+            message = f"give {takes('slack_api_url')}"
+            raise ValueError(message)
+        return url.rstrip("/") + "/"
+
+
+VARIABLES = {field: str(info.validation_alias) for field, info in Settings.model_fields.items()}
+"""The name of each setting here, which is its name in a TOML file, and the variable that users know it as."""
+
+
+def takes(field: str) -> str:
+    """Say in words what a setting takes."""
+    return Settings.model_fields[field].description or ""
+
+
+def _kind(embedder: str) -> Literal["embedded", "folder", "hub"]:
+    if embedder == EMBEDDED:
+        return "embedded"
+    return "folder" if os.path.isdir(embedder) else "hub"  # noqa: PTH112 - as above
+
+
+def _expanded(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        message = f"{path} names the home of a user who has none; write the path out"
+        raise ValueError(message) from error
