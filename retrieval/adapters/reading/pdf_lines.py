@@ -1,0 +1,116 @@
+"""Lines of PDF pages made into paragraphs: running heads dropped, broken words mended, wrapped lines joined."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pypdfium2 import PdfiumError, PdfTextPage
+
+from retrieval.adapters.reading import clean
+
+_LINE = re.compile(r"[^\r\n]+")
+_HYPHENATED = re.compile(r"(?<!\w)\w++-\w+")
+_BROKEN_WORD = re.compile(r"(?<!\w)(\w++)[\x02\ufffe](\w+)")  # pdfium's sign for a hyphen at the end of a line
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?[-–—\s]*|[ivxlc]{1,7}", re.IGNORECASE
+)
+_ENDS = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
+_MARGIN = 2  # lines at the head and at the foot of a page among which running heads are looked for
+_REPEATED = 3  # pages that share such a line
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page: its words, where its first letter stands and how tall that is, in points."""
+
+    text: str
+    bottom: float
+    height: float
+
+
+def page_lines(page: PdfTextPage) -> list[Line]:
+    """The lines of one page that hold any words."""
+    text = page.get_text_range()
+    lines = []
+    for match in _LINE.finditer(text):
+        words = " ".join(match[0].split())
+        if words:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            lines.append(Line(words, *_place(page, start)))
+    return lines
+
+
+def paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
+    """The paragraphs of all pages in order; one that runs over the end of a page is whole."""
+    lines = [line for page in _without_running_heads(pages) for line in page]
+    if not lines:
+        return []
+    widths = sorted(len(line.text) for line in lines)
+    full = widths[len(widths) * 9 // 10]
+    pitch = median([_drop(above, below) for above, below in pairwise(lines) if _drop(above, below) > 0] or [0.0])
+    found = [[lines[0].text]]
+    for above, below in pairwise(lines):
+        if _goes_on(above, below, full, pitch):
+            found[-1].append(below.text)
+        else:
+            found.append([below.text])
+    return _mended([" ".join(parts) for parts in found])
+
+
+def _place(page: PdfTextPage, index: int) -> tuple[float, float]:
+    try:
+        _, bottom, _, top = page.get_charbox(index, loose=True)
+    except PdfiumError:  # a letter that pdfium made up has no place
+        return 0.0, 0.0
+    return bottom, top - bottom
+
+
+def _drop(above: Line, below: Line) -> float:
+    """How far the next line stands below this one, in heights of its letters; negative in a new column or page."""
+    return (above.bottom - below.bottom) / below.height if below.height > 0 else 0.0
+
+
+def _goes_on(above: Line, below: Line, full: int, pitch: float) -> bool:
+    """Whether a line continues the paragraph above: same letters, no gap, and the line above is full or unfinished."""
+    if (
+        abs(above.height - below.height) > 0.1 * max(above.height, below.height)
+        or _drop(above, below) > 1.3 * pitch > 0
+    ):
+        return False
+    share = len(above.text) / full
+    return share >= 0.85 if _ENDS.search(above.text) else share >= 0.5
+
+
+def _mended(found: list[str]) -> list[str]:
+    hyphenated = {word for paragraph in found for word in _HYPHENATED.findall(paragraph)}
+
+    def mend(match: re.Match[str]) -> str:
+        first, second = match.groups()
+        spelled = f"{first}-{second}"
+        return spelled if not second[0].islower() or spelled in hyphenated else first + second
+
+    return [clean.tidy(_BROKEN_WORD.sub(mend, paragraph)) for paragraph in found]
+
+
+def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    forms = Counter(form for page in pages for form in {_form(line) for line in (*page[:_MARGIN], *page[-_MARGIN:])})
+    running = {form for form, count in forms.items() if count >= _REPEATED}
+
+    def is_running(number: int, page: Sequence[Line]) -> bool:
+        within = _MARGIN <= number < len(page) - _MARGIN
+        edge = number in (0, len(page) - 1)
+        return not within and (_form(page[number]) in running or (edge and _is_page_number(page, number)))
+
+    return [[line for number, line in enumerate(page) if not is_running(number, page)] for page in pages]
+
+
+def _form(line: Line) -> str:
+    return _DIGITS.sub("#", line.text)
+
+
+def _is_page_number(page: Sequence[Line], number: int) -> bool:
+    return len(page) > 1 and _PAGE_NUMBER.fullmatch(page[number].text) is not None

@@ -1,0 +1,160 @@
+"""The Embedder on sentence-transformers.
+
+A passage is read once: its vector is the model's own, and its sentences' vectors are pooled from the same token vectors
+where the model pools by the mean. Other models read each sentence by itself, which is right and slower.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from pickle import PickleError
+from typing import Any
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+
+from retrieval.adapters.model_weights import ModelFiles
+from retrieval.errors import ModelError
+from retrieval.ports import Embeddable, Embedding, Vector
+
+_BATCH_TOKENS = 2048  # small enough that a batch's activations stay in the processor's cache
+_SLICE = 100_000  # characters given to the tokenizer in one call
+
+
+class SentenceEmbedder:
+    """An embedding model in memory; calls from several threads take turns."""
+
+    def __init__(self, files: ModelFiles, threads: int) -> None:
+        self._threads = threads
+        self._model = _load(files)
+        self._lock = threading.Lock()
+        self._name = files.name
+        self._dimension = int(self._model.get_embedding_dimension())
+        self._by_mean = getattr(self._model[1], "pooling_mode", None) in ("mean", ("mean",))
+
+    @property
+    def name(self) -> str:
+        """The model and its revision."""
+        return self._name
+
+    @property
+    def dimension(self) -> int:
+        """The length of its vectors."""
+        return self._dimension
+
+    def pieces(self, text: str) -> Sequence[int]:
+        """Where the text's word-pieces begin, in order; a long text is tokenised slice by slice, at white space."""
+        starts: list[int] = []
+        for begin, end in _slices(text):
+            with self._lock:  # the tokenizer keeps how it truncates as a state of its own
+                encoded = self._model.tokenizer(
+                    text[begin:end],
+                    add_special_tokens=False,
+                    return_offsets_mapping=True,
+                    truncation=False,
+                    verbose=False,
+                )
+            starts += [begin + start for start, stop in encoded["offset_mapping"] if start < stop]
+        return starts
+
+    def embed_question(self, text: str) -> Vector:
+        """The vector of a question, shape (d,); by one thread: so short a text gains nothing from two."""
+        with self._lock:
+            torch.set_num_threads(1)
+            vector = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vector, dtype=np.float32)
+
+    def embed_passages(self, passages: Sequence[Embeddable]) -> list[Embedding]:
+        """One embedding for each passage, in order; the longest are read first, in batches of like length."""
+        if not passages:
+            return []
+        prompt = self._model.prompts.get("document") or ""
+        heads = [f"{prompt}{passage.header}\n" if passage.header else prompt for passage in passages]
+        texts = [head + passage.body for head, passage in zip(heads, passages, strict=True)]
+        found: list[Embedding | None] = [None] * len(passages)
+        with self._lock, torch.inference_mode():
+            torch.set_num_threads(self._threads)
+            encoded = self._model.tokenizer(
+                texts, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
+            )
+            lengths = [len(ids) for ids in encoded["input_ids"]]
+            for batch in _batches(lengths):
+                states, pooled = self._forward(encoded, batch)
+                for row, place in enumerate(batch):
+                    offsets = np.asarray(encoded["offset_mapping"][place]) - len(heads[place])
+                    sentences = (
+                        _pool(states[row, : lengths[place]], offsets, passages[place].sentences, pooled[row])
+                        if self._by_mean
+                        else self._alone(passages[place])
+                    )
+                    found[place] = Embedding(_unit(pooled[row]), sentences)
+        return [embedding for embedding in found if embedding is not None]
+
+    def _forward(self, encoded: Any, batch: list[int]) -> tuple[Vector, Vector]:  # noqa: ANN401 - a tokenizer's own type
+        """Token states, shape (batch, tokens, d), and pooled vectors, shape (batch, d)."""
+        rows = {"input_ids": [encoded["input_ids"][place] for place in batch]}
+        features = self._model(dict(self._model.tokenizer.pad(rows, return_tensors="pt")))
+        return features["token_embeddings"].numpy(), features["sentence_embedding"].numpy()
+
+    def _alone(self, passage: Embeddable) -> Vector:
+        texts = [passage.body[start:end] for start, end in passage.sentences]
+        vectors = self._model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _slices(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    while begin < len(text):
+        end = begin + _SLICE
+        if end < len(text):
+            end = max(text.rfind(" ", begin, end), text.rfind("\n", begin, end)) + 1 or end
+        yield begin, min(end, len(text))
+        begin = end
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts in batches of about equal length, the longest first."""
+    order = sorted(range(len(lengths)), key=lambda place: -lengths[place])
+    while order:
+        size = max(1, _BATCH_TOKENS // lengths[order[0]])
+        yield order[:size]
+        order = order[size:]
+
+
+def _pool(states: Vector, offsets: Vector, sentences: Sequence[tuple[int, int]], fallback: Vector) -> Vector:
+    """The mean of each sentence's token states, shape (sentences, d); a sentence cut off takes the passage's vector."""
+    vectors = np.empty((len(sentences), states.shape[1]), dtype=np.float32)
+    for place, (start, end) in enumerate(sentences):
+        inside = (offsets[:, 0] >= start) & (offsets[:, 1] <= end) & (offsets[:, 1] > offsets[:, 0])
+        vectors[place] = _unit(states[inside].mean(axis=0) if inside.any() else fallback)
+    return vectors
+
+
+def _unit(vector: Vector) -> Vector:
+    return (vector / (np.linalg.norm(vector) or 1.0)).astype(np.float32)
+
+
+def _load(files: ModelFiles) -> SentenceTransformer:
+    from safetensors import SafetensorError
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    try:
+        return SentenceTransformer(
+            files.location, revision=files.revision, device="cpu", trust_remote_code=False, local_files_only=_offline()
+        )
+    except (OSError, ValueError, LookupError, TypeError, RuntimeError, PickleError, SafetensorError) as error:
+        raise ModelError(
+            f"The embedding model {files.location} can't be loaded ({_first_line(error)}). If it is on the hub, set"
+            " DATELINE_OFFLINE=false once to download it; or set DATELINE_EMBEDDER to `embedded` or to a folder."
+        ) from error
+
+
+def _offline() -> bool:
+    from huggingface_hub import constants
+
+    return bool(constants.HF_HUB_OFFLINE)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0][:200]

@@ -1,0 +1,151 @@
+"""What a Library does the same on every SQL engine: all but the two searches, which each engine does its own way."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, delete, func, select, tuple_, union
+
+from retrieval.adapters import statements
+from retrieval.adapters.statements import OWNER, article_from, visible, within
+from retrieval.adapters.tables import ARTICLE, EMBEDDING, PASSAGE
+from retrieval.adapters.vectors import unpack_embedding, unpack_spans
+from retrieval.domain import Article, Chunk, Passage, Scope, Window
+from retrieval.ports import Counts, Embedding, Entry, Fingerprint, Known, Reading
+
+_PAGE = 200  # articles fetched at once
+
+
+class SqlLibrary(ABC):
+    """The rows of articles, passages and embeddings; an engine adds words and nearness."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that sees one state."""
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that may write."""
+
+    @abstractmethod
+    def _index_words(self, connection: Connection, entry: Entry, keys: Sequence[int]) -> None:
+        """Make the passages findable by their words."""
+
+    @abstractmethod
+    def _forget_words(self, connection: Connection, workspace: str, article_id: str) -> None:
+        """Undo that for all passages of an article, before they go."""
+
+    def known(self, scope: Scope, article_id: str | None, fingerprint: Fingerprint) -> list[Known]:
+        """Articles in the scope's own audience of that id, that URL or that text, in this order."""
+        own = select(ARTICLE.c.id, ARTICLE.c.url_key, ARTICLE.c.text_hash, ARTICLE.c.content_hash).where(
+            ARTICLE.c.workspace == scope.workspace, ARTICLE.c.audience == scope.home
+        )
+        same = [own.where(ARTICLE.c.text_hash == fingerprint.text_hash)]
+        if fingerprint.url_key:
+            same.append(own.where(ARTICLE.c.url_key == fingerprint.url_key))
+        if article_id:
+            same.append(own.where(ARTICLE.c.id == article_id))
+        with self._reading() as connection:
+            rows = connection.execute(union(*same)).all()  # each by its own index, which OR would not use
+        found = [Known(row.id, Fingerprint(*row[1:])) for row in rows]
+        return sorted(
+            found, key=lambda known: (known.article_id != article_id, known.fingerprint.url_key != fingerprint.url_key)
+        )
+
+    def save(self, scope: Scope, model: str, entries: Sequence[Entry]) -> None:
+        """Store the entries, each in place of what was there under its id: all of them, or none."""
+        with self._writing() as connection:
+            for entry in entries:
+                self._erase(connection, scope, entry.article.id, (scope.home,))
+                statements.insert_article(connection, scope, entry)
+                keys = statements.insert_passages(connection, scope.workspace, entry)
+                statements.insert_embeddings(connection, scope.workspace, model, keys, entry.embeddings)
+                self._index_words(connection, entry, keys)
+            statements.count_change(connection, scope.workspace)
+
+    def remove(self, scope: Scope, article_id: str) -> bool:
+        """Forget an article whole; False if the scope sees none of that id."""
+        with self._writing() as connection:
+            removed = self._erase(connection, scope, article_id, scope.audiences)
+            if removed:
+                statements.count_change(connection, scope.workspace)
+        return removed
+
+    def article(self, scope: Scope, article_id: str) -> Article | None:
+        """One article."""
+        return self._one(select(ARTICLE).where(visible(scope), ARTICLE.c.id == article_id))
+
+    def at_url(self, scope: Scope, url_key: str) -> Article | None:
+        """The article of that canonical URL, the conversation's own before the workspace's."""
+        query = select(ARTICLE).where(visible(scope), ARTICLE.c.url_key == url_key)
+        return self._one(query.order_by(ARTICLE.c.audience.desc()))
+
+    def articles(self, scope: Scope, window: Window) -> Iterator[Article]:
+        """Every article of a window, by id, a page at a time."""
+        last = ""
+        while True:
+            query = select(ARTICLE).where(visible(scope), *within(window), ARTICLE.c.id > last)
+            with self._reading() as connection:
+                page = connection.execute(query.order_by(ARTICLE.c.id).limit(_PAGE)).all()
+            yield from map(article_from, page)
+            if len(page) < _PAGE:
+                return
+            last = page[-1].id
+
+    def read(self, scope: Scope, model: str, passages: Sequence[Passage]) -> list[Reading]:
+        """The passages for reading, in order; those that are gone meanwhile are left out."""
+        query = (
+            select(ARTICLE, PASSAGE.c.start, PASSAGE.c.end, PASSAGE.c.sentences, EMBEDDING.c.vector)
+            .add_columns(EMBEDDING.c.sentences.label("vectors"))
+            .join(PASSAGE, OWNER)
+            .join(EMBEDDING, and_(EMBEDDING.c.workspace == PASSAGE.c.workspace, EMBEDDING.c.key == PASSAGE.c.key))
+            .where(visible(scope), EMBEDDING.c.model == model)
+            .where(tuple_(PASSAGE.c.article_id, PASSAGE.c.start).in_([(one.article_id, one.start) for one in passages]))
+        )
+        found: dict[Passage, Reading] = {}
+        with self._reading() as connection:
+            for row in connection.execute(query):
+                passage = Passage(row.id, row.start, row.end)
+                embedding = unpack_embedding(row.vector, row.vectors)
+                found[passage] = Reading(passage, article_from(row), unpack_spans(row.sentences), embedding)
+        return [found[passage] for passage in passages if passage in found]
+
+    def counts(self, scope: Scope, window: Window) -> Counts:
+        """How much there is."""
+        seen = (visible(scope), *within(window))
+        articles = select(func.count(), func.min(ARTICLE.c.published), func.max(ARTICLE.c.published)).where(*seen)
+        passages = select(func.count()).select_from(PASSAGE.join(ARTICLE, OWNER)).where(*seen)
+        with self._reading() as connection:
+            count, oldest, newest = connection.execute(articles).one()
+            return Counts(count, connection.execute(passages).scalar_one(), oldest, newest)
+
+    def unembedded(self, scope: Scope, model: str, limit: int) -> list[tuple[Article, tuple[Chunk, ...]]]:
+        """Articles with passages that have no vectors of that model, with their chunks."""
+        with self._reading() as connection:
+            return statements.unembedded(connection, scope, model, limit)
+
+    def embed(self, scope: Scope, model: str, article_id: str, embeddings: Sequence[Embedding]) -> None:
+        """Store a model's vectors for an article's chunks, in order; nothing if the chunks changed meanwhile."""
+        mine = select(PASSAGE.c.key).join(ARTICLE, OWNER).where(visible(scope), ARTICLE.c.id == article_id)
+        with self._writing() as connection:
+            keys = connection.execute(mine.order_by(PASSAGE.c.start)).scalars().all()
+            if len(keys) == len(embeddings):
+                old = and_(EMBEDDING.c.workspace == scope.workspace, EMBEDDING.c.key.in_(mine))
+                connection.execute(delete(EMBEDDING).where(old))
+                statements.insert_embeddings(connection, scope.workspace, model, keys, embeddings)
+                statements.count_change(connection, scope.workspace)
+
+    def _one(self, query: Select[Any]) -> Article | None:
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        return article_from(row) if row else None
+
+    def _erase(self, connection: Connection, scope: Scope, article_id: str, audiences: Sequence[str]) -> bool:
+        """Remove an article if there is one of that id for one of these audiences."""
+        mine = and_(ARTICLE.c.workspace == scope.workspace, ARTICLE.c.id == article_id)
+        if connection.execute(select(ARTICLE.c.id).where(mine, ARTICLE.c.audience.in_(audiences))).first() is None:
+            return False
+        self._forget_words(connection, scope.workspace, article_id)
+        statements.delete_article(connection, scope.workspace, article_id)
+        return True

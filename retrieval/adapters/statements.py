@@ -1,0 +1,149 @@
+"""The statements and rows that every engine shares."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
+
+from retrieval.adapters.tables import ARTICLE, CHANGES, EMBEDDING, PASSAGE
+from retrieval.adapters.vectors import pack_embedding, pack_spans, unpack_spans
+from retrieval.domain import Article, Chunk, Scope, Window
+from retrieval.ports import Embedding, Entry
+
+OWNER = and_(PASSAGE.c.workspace == ARTICLE.c.workspace, PASSAGE.c.article_id == ARTICLE.c.id)
+"""Joins a passage with its article."""
+
+
+def visible(scope: Scope) -> ColumnElement[bool]:
+    """The articles that a scope may see."""
+    return and_(ARTICLE.c.workspace == scope.workspace, ARTICLE.c.audience.in_(scope.audiences))
+
+
+def within(window: Window) -> list[ColumnElement[bool]]:
+    """The articles of a window; one without a date is in none but the open one."""
+    conditions: list[ColumnElement[bool]] = []
+    if window.since is not None:
+        conditions.append(ARTICLE.c.published >= window.since)
+    if window.until is not None:
+        conditions.append(ARTICLE.c.published < window.until)
+    return conditions
+
+
+def article_from(row: Row[Any]) -> Article:
+    """An article from a row with the columns of ARTICLE."""
+    return Article(
+        id=row.id,
+        text=row.text,
+        title=row.title,
+        url=row.url,
+        source=row.source,
+        author=row.author,
+        published=row.published,
+        language=row.language,
+        audience=row.audience,
+    )
+
+
+def insert_article(connection: Connection, scope: Scope, entry: Entry) -> None:
+    """Store the article's own row."""
+    article, fingerprint = entry.article, entry.fingerprint
+    connection.execute(
+        insert(ARTICLE).values(
+            workspace=scope.workspace,
+            id=article.id,
+            audience=article.audience,
+            url_key=fingerprint.url_key,
+            text_hash=fingerprint.text_hash,
+            content_hash=fingerprint.content_hash,
+            title=article.title,
+            text=article.text,
+            url=article.url,
+            source=article.source,
+            author=article.author,
+            published=article.published,
+            language=article.language,
+            saved=datetime.now(UTC),
+        )
+    )
+
+
+def insert_passages(connection: Connection, workspace: str, entry: Entry) -> list[int]:
+    """Store the chunks as passages; gives their keys, in order."""
+    keys = [secrets.randbits(63) for _ in entry.chunks]
+    rows = [
+        {
+            "workspace": workspace,
+            "key": key,
+            "article_id": entry.article.id,
+            "start": chunk.start,
+            "end": chunk.end,
+            "sentences": pack_spans(chunk.sentences),
+        }
+        for key, chunk in zip(keys, entry.chunks, strict=True)
+    ]
+    if rows:
+        connection.execute(insert(PASSAGE), rows)
+    return keys
+
+
+def insert_embeddings(
+    connection: Connection, workspace: str, model: str, keys: Iterable[int], embeddings: Iterable[Embedding]
+) -> None:
+    """Store the passages' vectors."""
+    rows = []
+    for key, embedding in zip(keys, embeddings, strict=True):
+        vector, sentences = pack_embedding(embedding)
+        rows.append({"workspace": workspace, "key": key, "model": model, "vector": vector, "sentences": sentences})
+    if rows:
+        connection.execute(insert(EMBEDDING), rows)
+
+
+def delete_article(connection: Connection, workspace: str, article_id: str) -> None:
+    """Remove an article's rows, children first."""
+    mine = and_(PASSAGE.c.workspace == workspace, PASSAGE.c.article_id == article_id)
+    keys = select(PASSAGE.c.key).where(mine)
+    connection.execute(delete(EMBEDDING).where(EMBEDDING.c.workspace == workspace, EMBEDDING.c.key.in_(keys)))
+    connection.execute(delete(PASSAGE).where(mine))
+    connection.execute(delete(ARTICLE).where(ARTICLE.c.workspace == workspace, ARTICLE.c.id == article_id))
+
+
+def count_change(connection: Connection, workspace: str) -> None:
+    """Count a transaction that changed the workspace's passages."""
+    counted = update(CHANGES).where(CHANGES.c.workspace == workspace).values(count=CHANGES.c.count + 1)
+    if connection.execute(counted).rowcount == 0:
+        connection.execute(insert(CHANGES).values(workspace=workspace, count=1))
+
+
+def changes(connection: Connection, workspace: str) -> int:
+    """How many transactions changed the workspace's passages so far."""
+    return connection.execute(select(CHANGES.c.count).where(CHANGES.c.workspace == workspace)).scalar() or 0
+
+
+def unembedded(connection: Connection, scope: Scope, model: str, limit: int) -> list[tuple[Article, tuple[Chunk, ...]]]:
+    """Articles with passages that have no vectors of the model, with all their chunks in order."""
+    done = and_(
+        EMBEDDING.c.workspace == PASSAGE.c.workspace, EMBEDDING.c.key == PASSAGE.c.key, EMBEDDING.c.model == model
+    )
+    lacking = (
+        select(PASSAGE.c.article_id)
+        .join(ARTICLE, OWNER)
+        .outerjoin(EMBEDDING, done)
+        .where(visible(scope), EMBEDDING.c.key.is_(None))
+        .distinct()
+        .limit(limit)
+    )
+    query = (
+        select(ARTICLE, PASSAGE.c.start, PASSAGE.c.end, PASSAGE.c.sentences)
+        .join(PASSAGE, OWNER)
+        .where(visible(scope), ARTICLE.c.id.in_(lacking))
+        .order_by(ARTICLE.c.id, PASSAGE.c.start)
+    )
+    found = []
+    for _, group in groupby(connection.execute(query), key=lambda row: row.id):
+        rows = list(group)
+        chunks = tuple(Chunk(row.start, row.end, unpack_spans(row.sentences)) for row in rows)
+        found.append((article_from(rows[0]), chunks))
+    return found

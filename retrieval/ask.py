@@ -1,0 +1,94 @@
+"""Answers a question from the articles, in their own sentences, or says that they don't answer it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.answering import compose, nearest
+from retrieval.confidence import confidence, missing, signals, unnamed
+from retrieval.domain import ANY_TIME, Answer, Hit, Scope, Window
+from retrieval.errors import InputError
+from retrieval.followup import standalone
+from retrieval.ports import Embedder, Library, Reading
+from retrieval.questions import Question, parse, readable
+from retrieval.searching import search
+from retrieval.selection import Candidate, candidates, rarities
+from retrieval.weights import fitted
+
+MOST_CHARACTERS = 2_000
+"""Of a question; longer ones are refused."""
+
+_READ = 30  # passages whose sentences are scored
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A question taken apart, with what was found and read for it, and the sentences read, the best answer first."""
+
+    question: Question
+    hits: list[Hit]
+    readings: list[Reading]
+    sentences: list[Candidate]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The use case; ``threshold`` is the confidence from which it answers, None for the calibrated one."""
+
+    library: Library
+    embedder: Embedder
+    threshold: float | None = None
+
+    def __call__(self, text: str, scope: Scope, *, window: Window = ANY_TIME, thread: Sequence[str] = ()) -> Answer:
+        """Answer a question; ``thread`` holds the earlier turns, the oldest first.
+
+        Raises:
+            InputError: The question is empty or too long.
+            LibraryError: The library can't be read.
+        """
+        asked = _checked(text)
+        found = self.rank(standalone(asked, thread), scope, window)
+        if not found.sentences:
+            return Answer(asked, (), 0.0, window=window, reason="There are no articles to search.")
+        weights = fitted()
+        sure = confidence(signals(found.question, found.sentences), weights.confidence)
+        threshold = weights.thresholds["balanced"] if self.threshold is None else self.threshold
+        near = nearest(found.sentences, found.hits)
+        reason = _doubt(found, sure, threshold)
+        sentences = () if reason else compose(found.question, found.sentences)
+        return Answer(asked, sentences, sure, near, window, reason)
+
+    def rank(
+        self, text: str, scope: Scope, window: Window = ANY_TIME, weights: Mapping[str, float] | None = None
+    ) -> Ranked:
+        """Search, read, and rank the sentences; by other weights than the fitted ones to fit them."""
+        question = parse(text)
+        found = search(self.library, self.embedder, question, scope, window, _READ)
+        readings = self.library.read(scope, self.embedder.name, [hit.passage for hit in found.hits])
+        rarity = rarities(question, found.frequencies)
+        ranked = candidates(question, found.vector, found.hits, readings, rarity, weights or fitted().sentence)
+        return Ranked(question, found.hits, readings, ranked)
+
+
+def _checked(text: str) -> str:
+    asked = readable(text)
+    if not any(character.isalnum() for character in asked):
+        raise InputError("The question is empty: ask in words, for example: what happened at the harbour?")
+    if len(asked) > MOST_CHARACTERS:
+        raise InputError(
+            f"The question has {len(asked):,} characters; at most {MOST_CHARACTERS:,} are read. Ask one thing in a"
+            " sentence or two."
+        )
+    return asked
+
+
+def _doubt(found: Ranked, sure: float, threshold: float) -> str:
+    """Why not to answer, or nothing."""
+    if absent := missing(found.question, found.readings):
+        return f"None of the passages found mentions {_listed(absent)}."
+    if absent := unnamed(found.question, found.sentences[0]):
+        return f"The article that comes nearest does not mention {_listed(absent)}."
+    return "" if sure >= threshold else "No sentence found answers it surely enough."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join(f"“{name}”" for name in dict.fromkeys(names))

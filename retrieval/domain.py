@@ -1,0 +1,194 @@
+"""What the house talks about: articles, passages, answers. Values only; nothing here reads or writes anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+
+WORKSPACE = ""
+"""The audience of an article that everyone in the workspace may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who is asking: a workspace, and the private conversation within it, if any.
+
+    Seen are the workspace's articles and those of that one conversation; nothing else is ranked, quoted or counted.
+    """
+
+    workspace: str = "local"
+    conversation: str | None = None
+
+    @property
+    def audiences(self) -> tuple[str, ...]:
+        """The audiences whose articles this scope may see."""
+        return (WORKSPACE, self.conversation) if self.conversation else (WORKSPACE,)
+
+    @property
+    def home(self) -> str:
+        """The audience that an article saved from here belongs to."""
+        return self.conversation or WORKSPACE
+
+
+LOCAL = Scope()
+"""The scope of the command line: the one workspace of this machine, and no private conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of publication times, since ≤ published < until, both aware; None leaves that side open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def __bool__(self) -> bool:
+        return self.since is not None or self.until is not None
+
+
+ANY_TIME = Window()
+"""The window that every article is in, also one without a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read out of one file, page or row: not yet an article, for it has no place in a library."""
+
+    text: str
+    title: str = ""
+    url: str | None = None
+    source: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    id: str | None = None
+    name: str = ""
+    """What the input was called, for messages about it: a path, a URL, ``feed.jsonl line 3``."""
+    path: str | None = None
+    """The file that this is the whole of: read again after a change, it is the same article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An input of which no document could be made, and why, in words for the person who gave it."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document in a library. Offsets of passages and citations count characters of ``text``."""
+
+    id: str
+    text: str
+    title: str = ""
+    url: str | None = None
+    source: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    audience: str = WORKSPACE
+
+    @property
+    def day(self) -> str | None:
+        """The day of publication as people write it, ``12 March 2026``."""
+        return f"{self.published.day} {self.published:%B %Y}" if self.published else None
+
+    @property
+    def byline(self) -> str:
+        """Title, source and day in one line, as far as known: ``Title – Source, 12 March 2026``."""
+        origin = ", ".join(part for part in (self.source, self.day) if part)
+        return " – ".join(part for part in (self.title, origin) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an article: ``article.text[start:end]`` is its text."""
+
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage to be: its span in the article's text, and the spans of its sentences there."""
+
+    start: int
+    end: int
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found, best score first; ``legs`` holds what each leg of the search gave it."""
+
+    passage: Passage
+    score: float
+    legs: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words quoted from an article, verbatim: ``quote == article.text[start:end]``."""
+
+    article: Article
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """An article that came near to a question without answering it; ``score`` is in 0…1."""
+
+    article: Article
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer with the citations that carry it, and the words of it that match the question."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    marks: tuple[tuple[int, int], ...] = ()
+    """Spans of ``text`` to show marked, as (start, end)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say to a question; no sentences means that they do not answer it.
+
+    ``confidence`` in 0…1 is the calibrated chance that the answer is right; ``nearest`` are the nearest articles;
+    ``reason`` says in words for the asker why there is no answer.
+    """
+
+    question: str
+    sentences: tuple[Sentence, ...]
+    confidence: float
+    nearest: tuple[Nearest, ...] = ()
+    window: Window = ANY_TIME
+    reason: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the articles answer the question."""
+        return bool(self.sentences)
+
+    @property
+    def text(self) -> str:
+        """The answer's sentences as one text; empty for an abstention."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in the order of the sentences: their numbers in the text are their places here."""
+        return tuple(dict.fromkeys(citation for sentence in self.sentences for citation in sentence.citations))
+
+
+def moment(published: datetime | None) -> str | None:
+    """A publication time in ISO 8601, UTC: the day alone where only the day is known (midnight stands for that)."""
+    if published is None:
+        return None
+    utc = published.astimezone(UTC)
+    return utc.date().isoformat() if utc.time() == time() else utc.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,196 @@
+"""Takes documents into the library: known again or new, cut, embedded, stored; in batches that are stored whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from retrieval.chunking import split
+from retrieval.domain import WORKSPACE, Article, Chunk, Document, Scope, Unreadable
+from retrieval.errors import LibraryConflict
+from retrieval.identity import fingerprint, new_id
+from retrieval.ports import Embeddable, Embedder, Embedding, Entry, Fingerprint, Library
+
+_BATCH_PASSAGES = 256  # embedded and stored together: long enough to sort by length, short enough to lose little
+_HEADER_PIECES = 50  # with a passage of 200 word-pieces this stays within the 256 that all-MiniLM-L6-v2 reads
+_CATCH_UP = 50  # articles embedded anew at once
+_TRIES = 3
+
+
+class Outcome(Enum):
+    """What became of an input."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicates"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An input and what became of it; ``article_id`` is the article it is now, or is a copy of."""
+
+    name: str
+    outcome: Outcome
+    article_id: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A document on its way in; ``names`` tell it apart, those of what it replaces among them."""
+
+    document: Document
+    article: Article
+    fingerprint: Fingerprint
+    outcome: Outcome
+    chunks: tuple[Chunk, ...]
+    names: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Documents to be stored together, none of which may be another's copy, nor what another was before."""
+
+    pending: list[_Pending] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    passages: int = 0
+
+    def add(self, pending: _Pending) -> None:
+        self.pending.append(pending)
+        self.taken |= pending.names
+        self.passages += len(pending.chunks)
+
+    def has_like(self, document: Document, mark: Fingerprint) -> bool:
+        return not self.taken.isdisjoint(_names(document.id, mark))
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """The use case."""
+
+    library: Library
+    embedder: Embedder
+
+    def __call__(self, documents: Iterable[Document | Unreadable], scope: Scope) -> Iterator[Done]:
+        """Take the documents in, telling what became of each once that is certain; stopping early loses one batch.
+
+        Raises:
+            LibraryError: The library can't be written; what was told before is stored.
+        """
+        batch = _Batch()
+        for document in documents:
+            if isinstance(document, Unreadable):
+                yield Done(document.name, Outcome.FAILED, reason=document.reason)
+                continue
+            mark = fingerprint(document)
+            if batch.has_like(document, mark):
+                yield from self._store(batch, scope)
+                batch = _Batch()
+            decided = self._decide(document, mark, scope)
+            if isinstance(decided, Done):
+                yield decided
+                continue
+            batch.add(decided)
+            if batch.passages >= _BATCH_PASSAGES:
+                yield from self._store(batch, scope)
+                batch = _Batch()
+        yield from self._store(batch, scope)
+
+    def catch_up(self, scope: Scope) -> Iterator[str]:
+        """Embed what was stored under another embedding model; tells each article's id when it is done."""
+        while lacking := self.library.unembedded(scope, self.embedder.name, _CATCH_UP):
+            embeddings = iter(embed(self.embedder, lacking))
+            for article, chunks in lacking:
+                vectors = [next(embeddings) for _ in chunks]
+                self.library.embed(scope, self.embedder.name, article.id, vectors)
+                yield article.id
+
+    def _decide(self, document: Document, mark: Fingerprint, scope: Scope) -> Done | _Pending:
+        """What a document is to the library: nothing new, or an article to store."""
+        given = (document.id or None) if scope.home == WORKSPACE else None  # a private id must not tell of another's
+        known = self.library.known(scope, given, mark)
+        first = known[0] if known else None
+        if first is None:
+            return self._pend(document, mark, given or new_id(), scope, None)
+        if first.fingerprint.content_hash == mark.content_hash and given in (None, first.article_id):
+            return Done(document.name, Outcome.UNCHANGED, first.article_id)
+        copied = next((other for other in known if other.fingerprint.text_hash == mark.text_hash), None)
+        same = first.article_id == given or (given is None and _same_place(first.fingerprint, mark))
+        if copied is not None and not (same and copied is first):
+            return Done(document.name, Outcome.DUPLICATE, copied.article_id)
+        if other := next((other for other in known[1:] if _same_place(other.fingerprint, mark)), None):
+            return Done(document.name, Outcome.FAILED, reason=f"another article, {other.article_id}, has its address")
+        return self._pend(document, mark, first.article_id, scope, first.fingerprint)
+
+    def _pend(
+        self, document: Document, mark: Fingerprint, article_id: str, scope: Scope, replaced: Fingerprint | None
+    ) -> Done | _Pending:
+        chunks = tuple(split(document.text, self.embedder.pieces(document.text)))
+        if not chunks:
+            return Done(document.name, Outcome.FAILED, reason="there is no text in it")
+        article = Article(
+            id=article_id,
+            text=document.text,
+            title=document.title,
+            url=document.url,
+            source=document.source,
+            author=document.author,
+            published=document.published,
+            language=document.language,
+            audience=scope.home,
+        )
+        outcome = Outcome.UPDATED if replaced else Outcome.ADDED
+        names = _names(article_id, mark) | _names(article_id, replaced or mark)
+        return _Pending(document, article, mark, outcome, chunks, names)
+
+    def _store(self, batch: _Batch, scope: Scope, tries: int = _TRIES) -> Iterator[Done]:
+        """Embed and save a batch. If another process stored one of its articles just now, each is decided anew."""
+        if not batch.pending:
+            return
+        embeddings = iter(embed(self.embedder, [(item.article, item.chunks) for item in batch.pending]))
+        entries = [
+            Entry(item.article, item.fingerprint, item.chunks, tuple(next(embeddings) for _ in item.chunks))
+            for item in batch.pending
+        ]
+        try:
+            self.library.save(scope, self.embedder.name, entries)
+        except LibraryConflict:
+            if not tries:
+                raise
+            for item in batch.pending:
+                decided = self._decide(item.document, item.fingerprint, scope)
+                if isinstance(decided, Done):
+                    yield decided
+                else:
+                    alone = _Batch()
+                    alone.add(decided)
+                    yield from self._store(alone, scope, tries - 1)
+            return
+        for item in batch.pending:
+            yield Done(item.document.name, item.outcome, item.article.id)
+
+
+def embed(embedder: Embedder, articles: Iterable[tuple[Article, tuple[Chunk, ...]]]) -> list[Embedding]:
+    """The embeddings of all the articles' chunks, in order, each chunk headed by its article's byline."""
+    embeddables = []
+    for article, chunks in articles:
+        header = _header(embedder, article)
+        for chunk in chunks:
+            spans = tuple((start - chunk.start, end - chunk.start) for start, end in chunk.sentences)
+            embeddables.append(Embeddable(header, article.text[chunk.start : chunk.end], spans))
+    return embedder.embed_passages(embeddables)
+
+
+def _header(embedder: Embedder, article: Article) -> str:
+    byline = article.byline
+    starts = embedder.pieces(byline)
+    return byline[: starts[_HEADER_PIECES]].rstrip() if len(starts) > _HEADER_PIECES else byline
+
+
+def _same_place(known: Fingerprint, mark: Fingerprint) -> bool:
+    return mark.url_key is not None and known.url_key == mark.url_key
+
+
+def _names(article_id: str | None, mark: Fingerprint) -> frozenset[str]:
+    return frozenset((f"id {article_id}", f"url {mark.url_key}", f"text {mark.text_hash}")) - {"id None", "url None"}

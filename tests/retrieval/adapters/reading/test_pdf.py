@@ -1,0 +1,102 @@
+"""PDF files."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from retrieval.adapters.reading import pdf
+from retrieval.errors import InputError
+
+LONG = "The harbour tunnel opened on Tuesday after nine years, two floods and a change of contractor. " * 5
+
+
+def test_lines_become_paragraphs_and_pages_one_text(make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """Wrapped lines are joined, also over the end of a page; paragraphs stay apart."""
+    first = f"{LONG.strip()}\n\nThe mayor said that it was worth the wait, and that the next tunnel would be built by"
+    data = make_pdf(first, f"people who could swim.\n\n{LONG.strip()}")
+    assert pdf.read(data, now).text.split("\n\n") == [
+        LONG.strip(),
+        "The mayor said that it was worth the wait, and that the next tunnel would be built by people who could swim.",
+        LONG.strip(),
+    ]
+
+
+def test_words_broken_at_the_end_of_a_line_are_whole(make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """A hyphen that only breaks a word goes; one that belongs to it stays."""
+    text = "The works were under construc-\ntion for years. The Franco-\nGerman team of well-known divers was as well-\nknown as ever."
+    assert "under construction for years. The Franco-German team of well-known divers was as well-known as ever." in (
+        pdf.read(make_pdf(text), now).text
+    )
+
+
+def test_running_heads_and_page_numbers_go(make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """What repeats at the top of three pages, its number aside, is no text."""
+    pages = [f"{LONG}Tale {word} ends." for word in ("one", "two", "three")]
+    document = pdf.read(make_pdf(*(f"{page}\n\n{number}" for number, page in enumerate(pages, 1)), head="Harbour Post, page"), now)
+    assert "Harbour Post" not in document.text
+    assert [ending.strip() for ending in document.text.split("\n\n")] == [page.strip() for page in pages]
+
+
+def test_what_the_file_says_of_itself_is_taken(make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """Title, author and day of making; a title that stands first in the text too is not repeated."""
+    document = pdf.read(make_pdf(f"Tunnel opens\n\n{LONG}", title="Tunnel opens", author="Ida Lund"), now)
+    assert (document.title, document.author) == ("Tunnel opens", "Ida Lund")
+    assert document.published == datetime(2026, 3, 10, 14, 30, tzinfo=UTC)
+    assert document.text == LONG.strip()
+
+
+@pytest.mark.parametrize("title", ["", "Untitled", "Microsoft Word - draft7.docx", "report_final.pdf", "Document1"])
+def test_what_programs_write_is_no_title(title: str, make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """Then the first line is the title, if it looks like one."""
+    document = pdf.read(make_pdf(f"Tunnel opens\n\n{LONG}", title=title, author="Administrator"), now)
+    assert (document.title, document.author, document.text) == ("Tunnel opens", None, LONG.strip())
+
+
+def test_a_locked_file_is_told(make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """The message asks for a copy without the password."""
+    with pytest.raises(InputError, match="password-protected; save a copy without"):
+        pdf.read(make_pdf(LONG, password="secret"), now)
+
+
+def test_a_cut_file_is_told(make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """Half a file is no file."""
+    data = make_pdf(LONG)
+    with pytest.raises(InputError, match="cut short.*get the file again"):
+        pdf.read(data[: len(data) // 2], now)
+
+
+def test_a_damaged_file_is_told(make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """All there, but overwritten."""
+    data = make_pdf(LONG)
+    with pytest.raises(InputError, match="damaged; open it in a viewer"):
+        pdf.read(data[:9] + b"x" * len(data) + b"%%EOF", now)
+
+
+def test_a_file_that_is_no_pdf_is_told(now: datetime) -> None:
+    """Whatever its name says."""
+    with pytest.raises(InputError, match="it is no PDF"):
+        pdf.read(b"Just text.", now)
+
+
+def test_pages_without_text_are_told(make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """As scanners make them."""
+    with pytest.raises(InputError, match="no text, only pictures.*OCR"):
+        pdf.read(make_pdf("", ""), now)
+
+
+def test_thousands_of_pages_are_refused(make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """A page can be listed many times over in a few bytes."""
+    data = make_pdf(LONG)
+    at = data.index(b"/Kids [")
+    kid = data[at + 7 : data.index(b"]", at)].strip()
+    bomb = data.replace(b"/Kids [" + kid + b"]", b"/Kids [" + (kid + b" ") * 2_001 + b"]").replace(b"/Count 1", b"/Count 2001")
+    with pytest.raises(InputError, match="2,001 pages, more than the 2,000 read at most; split it"):
+        pdf.read(bomb, now)
+
+
+def test_endless_text_is_refused(make_pdf: Callable[..., bytes], now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Characters are counted before they are taken out."""
+    monkeypatch.setattr(pdf, "_MAX_CHARACTERS", 100)
+    with pytest.raises(InputError, match="over 100 characters of text; split it"):
+        pdf.read(make_pdf(LONG), now)

@@ -1,0 +1,251 @@
+"""Stand-ins that answer to the ports without a model or a database, small enough to be right at sight."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+
+from retrieval.chunking import split
+from retrieval.domain import LOCAL, Article, Chunk, Document, Hit, Passage, Scope, Window
+from retrieval.errors import LibraryConflict
+from retrieval.identity import fingerprint
+from retrieval.ingest import embed
+from retrieval.ports import (
+    Counts,
+    Embeddable,
+    Embedder,
+    Embedding,
+    Entry,
+    Fingerprint,
+    Frequencies,
+    Known,
+    Reading,
+    Vector,
+)
+from retrieval.questions import stem, stems
+
+_NOT_SPACE = re.compile(r"\S+")
+_TITLE = 2  # times that a word in a title counts
+
+
+@lru_cache(maxsize=100_000)
+def _direction(model: str, word: str, dimension: int) -> Vector:
+    seed = int.from_bytes(blake2b(f"{model} {word}".encode(), digest_size=8).digest())
+    return np.random.default_rng(seed).standard_normal(dimension, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class WordEmbedder:
+    """An Embedder of hashed bags of words: texts are near as far as their words' stems are the same."""
+
+    name: str = "words"
+    dimension: int = 32
+
+    def pieces(self, text: str) -> list[int]:
+        """Where the words begin."""
+        return [match.start() for match in _NOT_SPACE.finditer(text)]
+
+    def embed_question(self, text: str) -> Vector:
+        """The vector of its words."""
+        return self._vector(text)
+
+    def embed_passages(self, passages: Sequence[Embeddable]) -> list[Embedding]:
+        """The header's words count for the passage, and not for its sentences."""
+        return [
+            Embedding(
+                self._vector(f"{passage.header}\n{passage.body}"),
+                np.stack([self._vector(passage.body[start:end]) for start, end in passage.sentences]),
+            )
+            for passage in passages
+        ]
+
+    def _vector(self, text: str) -> Vector:
+        words = stems(text) or [""]
+        total = np.sum([_direction(self.name, word, self.dimension) for word in words], axis=0)
+        unit: Vector = total / np.linalg.norm(total)
+        return unit
+
+
+def entry(document: Document, scope: Scope = LOCAL, embedder: Embedder = WordEmbedder(), most: int = 8) -> Entry:
+    """A document as ingest makes it ready for storing, in passages of a few words; it needs an id."""
+    assert document.id
+    article = Article(
+        id=document.id,
+        text=document.text,
+        title=document.title,
+        url=document.url,
+        source=document.source,
+        author=document.author,
+        published=document.published,
+        language=document.language,
+        audience=scope.home,
+    )
+    chunks = tuple(split(document.text, embedder.pieces(document.text), most))
+    return Entry(article, fingerprint(document), chunks, tuple(embed(embedder, [(article, chunks)])))
+
+
+@dataclass(slots=True)
+class _Stored:
+    entry: Entry
+    model: str
+
+    def passages(self) -> Iterator[tuple[Passage, Chunk, Embedding]]:
+        for chunk, embedding in zip(self.entry.chunks, self.entry.embeddings, strict=True):
+            yield Passage(self.entry.article.id, chunk.start, chunk.end), chunk, embedding
+
+
+@dataclass(slots=True)
+class DictLibrary:
+    """A Library in memory that compares everything with everything."""
+
+    stored: dict[tuple[str, str], _Stored] = field(default_factory=dict)
+
+    def known(self, scope: Scope, article_id: str | None, fingerprint: Fingerprint) -> list[Known]:
+        """Articles in the scope's own audience of that id, that URL or that text; the one of that id first."""
+        own = [one.entry for one in self._seen(scope) if one.entry.article.audience == scope.home]
+        found = [
+            Known(one.article.id, one.fingerprint)
+            for one in own
+            if one.article.id == article_id
+            or one.fingerprint.text_hash == fingerprint.text_hash
+            or one.fingerprint.url_key == fingerprint.url_key is not None
+        ]
+        return sorted(
+            found, key=lambda one: (one.article_id != article_id, one.fingerprint.url_key != fingerprint.url_key)
+        )
+
+    def save(self, scope: Scope, model: str, entries: Sequence[Entry]) -> None:
+        """Store the entries, or none of them."""
+        before = dict(self.stored)
+        try:
+            for entry in entries:
+                self._put(scope, model, entry)
+        except (LibraryConflict, ValueError):
+            self.stored = before
+            raise
+
+    def _put(self, scope: Scope, model: str, entry: Entry) -> None:
+        key = scope.workspace, entry.article.id
+        old = self.stored.get(key)
+        if old is not None and old.entry.article.audience != scope.home:
+            raise LibraryConflict("another audience has an article of that id")
+        self.stored.pop(key, None)
+        if self.known(scope, None, entry.fingerprint):
+            raise LibraryConflict("there is another article at that address, or with that text")
+        if len(entry.chunks) != len(entry.embeddings):
+            raise ValueError("as many embeddings are needed as there are chunks")
+        self.stored[key] = _Stored(entry, model)
+
+    def remove(self, scope: Scope, article_id: str) -> bool:
+        """Forget an article whole."""
+        if self.article(scope, article_id) is None:
+            return False
+        del self.stored[scope.workspace, article_id]
+        return True
+
+    def article(self, scope: Scope, article_id: str) -> Article | None:
+        """One article."""
+        return next((one.entry.article for one in self._seen(scope) if one.entry.article.id == article_id), None)
+
+    def at_url(self, scope: Scope, url_key: str) -> Article | None:
+        """The article of that canonical URL, the conversation's own before the workspace's."""
+        found = [one.entry.article for one in self._seen(scope) if one.entry.fingerprint.url_key == url_key]
+        return max(found, key=lambda article: article.audience, default=None)
+
+    def articles(self, scope: Scope, window: Window) -> Iterator[Article]:
+        """Every article of a window, by id."""
+        found = [one.entry.article for one in self._seen(scope, window)]
+        yield from sorted(found, key=lambda article: article.id)
+
+    def lexical(self, scope: Scope, window: Window, terms: Sequence[str], limit: int) -> list[Hit]:
+        """Passages with any of the words, by BM25 over all passages there are."""
+        bags = {passage: bag for one in self.stored.values() for passage, bag in _bags(one)}
+        average = sum(map(Counter.total, bags.values())) / max(1, len(bags))
+        holding = {word: sum(word in bag for bag in bags.values()) for word in map(stem, terms)}
+        hits = []
+        for one in self._seen(scope, window):
+            for passage, bag in _bags(one):
+                if not bag.keys().isdisjoint(holding):
+                    hits.append(Hit(passage, _bm25(bag, holding, len(bags), average)))
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def dense(self, scope: Scope, window: Window, model: str, vector: Vector, limit: int) -> list[Hit]:
+        """Passages nearest to a vector, by inner product, best first."""
+        hits = [
+            Hit(passage, float(embedding.passage @ vector))
+            for one in self._seen(scope, window)
+            if one.model == model
+            for passage, _, embedding in one.passages()
+        ]
+        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def frequencies(self, stems: Sequence[str]) -> Frequencies:
+        """How common the stems are, over all workspaces."""
+        bags = [bag for one in self.stored.values() for _, bag in _bags(one)]
+        counted = {word: sum(word in bag for bag in bags) for word in stems}
+        return Frequencies(len(bags), {word: count for word, count in counted.items() if count})
+
+    def read(self, scope: Scope, model: str, passages: Sequence[Passage]) -> list[Reading]:
+        """The passages for reading, in order; those that are gone meanwhile are left out."""
+        found = {
+            passage: Reading(passage, one.entry.article, chunk.sentences, embedding)
+            for one in self._seen(scope)
+            if one.model == model
+            for passage, chunk, embedding in one.passages()
+        }
+        return [found[passage] for passage in passages if passage in found]
+
+    def counts(self, scope: Scope, window: Window) -> Counts:
+        """How much there is."""
+        seen = list(self._seen(scope, window))
+        dates = [date for one in seen if (date := one.entry.article.published)]
+        passages = sum(len(one.entry.chunks) for one in seen)
+        return Counts(len(seen), passages, min(dates, default=None), max(dates, default=None))
+
+    def unembedded(self, scope: Scope, model: str, limit: int) -> list[tuple[Article, tuple[Chunk, ...]]]:
+        """Articles with passages that have no vectors of that model, with their chunks."""
+        lacking = [(one.entry.article, one.entry.chunks) for one in self._seen(scope) if one.model != model]
+        return lacking[:limit]
+
+    def embed(self, scope: Scope, model: str, article_id: str, embeddings: Sequence[Embedding]) -> None:
+        """Store a model's vectors for an article's chunks, in order; nothing if the chunks changed meanwhile."""
+        one = self.stored.get((scope.workspace, article_id))
+        if one and self.article(scope, article_id) and len(one.entry.chunks) == len(embeddings):
+            self.stored[scope.workspace, article_id] = _Stored(replace(one.entry, embeddings=tuple(embeddings)), model)
+
+    def _seen(self, scope: Scope, window: Window | None = None) -> Iterator[_Stored]:
+        for (workspace, _), one in self.stored.items():
+            article = one.entry.article
+            if workspace == scope.workspace and article.audience in scope.audiences and _within(article, window):
+                yield one
+
+
+def _within(article: Article, window: Window | None) -> bool:
+    if not window:
+        return True
+    date = article.published
+    return (
+        date is not None
+        and (window.since is None or window.since <= date)
+        and (window.until is None or date < window.until)
+    )
+
+
+def _bags(one: _Stored) -> Iterator[tuple[Passage, Counter[str]]]:
+    article = one.entry.article
+    for passage, _, _ in one.passages():
+        yield passage, Counter(stems(article.title) * _TITLE + stems(article.text[passage.start : passage.end]))
+
+
+def _bm25(bag: Counter[str], holding: Mapping[str, int], count: int, average: float) -> float:
+    """With the constants of SQLite's FTS5: k1 = 1.2, b = 0.75."""
+    score = 0.0
+    for word, holders in holding.items():
+        rarity = max(1e-6, math.log((count - holders + 0.5) / (holders + 0.5)))
+        score += rarity * bag[word] * 2.2 / (bag[word] + 1.2 * (0.25 + 0.75 * bag.total() / average))
+    return score

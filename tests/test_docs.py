@@ -1,0 +1,67 @@
+"""What the README says is held to the code: every command, setting and task in it."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from bot.commands.grammar import parse
+from config.settings import VARIABLES, Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = re.findall(r"^dateline (.+)$", README, re.MULTILINE)
+TABLE = dict(re.findall(r"^\| `([A-Z_]+)` \| .+? \| (.*?) ?\|$", README, re.MULTILINE))
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_every_command_in_the_readme_is_one(line: str) -> None:
+    """It parses as the program parses it; `>` and what follows it is the shell's."""
+    words = shlex.split(line.partition(" > ")[0], comments=True)
+    assert parse(words).command == words[0]
+
+
+def test_the_readme_shows_every_command() -> None:
+    """None is left for the reader to find."""
+    shown = {line.split()[0] for line in COMMANDS}
+    assert shown == {"ingest", "ask", "find", "extract", "status", "forget", "export", "run", "console"}
+
+
+def test_the_readme_lists_every_setting_with_its_default() -> None:
+    """The Slack settings wait for the Slack side."""
+    fields = {
+        variable: Settings.model_fields[field].default
+        for field, variable in VARIABLES.items()
+        if not variable.startswith("SLACK_") and variable not in ("DATELINE_HOST", "DATELINE_PORT")
+    }
+    assert TABLE.keys() == fields.keys()
+    told = {"DATABASE_URL", "DATELINE_CONFIDENCE"}  # the default is worked out, and told in words
+    for variable in fields.keys() - told:
+        default = fields[variable]
+        shown = "" if default is None else str(default).lower() if isinstance(default, bool) else str(default)
+        assert TABLE[variable].strip("`") == shown, variable
+
+
+@pytest.mark.parametrize("task", sorted(set(re.findall(r"`?make ([a-z]+)", README))))
+def test_every_task_in_the_readme_is_in_the_makefile(task: str) -> None:
+    """`make` knows it."""
+    assert re.search(rf"^{task}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+def test_files_named_in_the_readme_are_there() -> None:
+    """A path in backquotes with a suffix is a file of the project."""
+    for name in re.findall(r"`((?:bot|retrieval|tests|config)/[\w/.-]+)`", README):
+        assert (ROOT / name).exists(), name
+
+
+def test_the_picture_in_the_readme_is_of_the_sample_articles() -> None:
+    """Each sentence and each source of the answer shown stands in a sample."""
+    samples = "\n".join(path.read_text("utf-8") for path in (ROOT / "bot" / "samples").glob("*.md"))
+    picture = README.partition("```\n")[2].partition("```")[0]
+    _, answer, sources, *_ = picture.split("\n\n")
+    sentences = [" ".join(text.split()) for text in re.split(r"\[\d\]", answer) if text.strip()]
+    titles = re.findall(r"^\[\d\] (.+?) – ", sources, re.MULTILINE)
+    assert len(sentences) == len(titles) == 3
+    for text in (*sentences, *titles):
+        assert text in samples, text
