@@ -1,0 +1,107 @@
+"""What can be typed: the commands, their arguments and their help. Loads nothing, so that help comes at once."""
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot import VERSION
+
+_MOST_FOUND = 100
+
+
+def parse(argv: Sequence[str] | None) -> Namespace:
+    """The arguments, checked; on wrong use, says so and ends the program with status 2."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    problem = _ask_problem(args) if args.command == "ask" else None
+    problem = problem or _window_problem(args)
+    if problem:
+        parser.error(problem)
+    return args
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="dateline",
+        description="Reads articles and answers questions about them with quotes that one can check.",
+        epilog="Settings come from the environment, .env or dateline.toml; .env.example lists them.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"Dateline {VERSION}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, about: str, *, json: bool = True) -> ArgumentParser:
+        added = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False)
+        if json:
+            added.add_argument("--json", action="store_true", help="print JSON")
+        return added
+
+    _ingest(command("ingest", "take articles into the library"))
+    _ask(command("ask", "answer a question from the articles, or say that they don't"))
+    _find(command("find", "find articles by words and by meaning"))
+    extract = command("extract", "show what is read out of one file, without keeping it")
+    extract.add_argument("path", metavar="PATH", help="a .txt, .md, .html, .pdf or .docx file")
+    command("status", "show how much is in the library")
+    forget = command("forget", "remove an article from the library")
+    forget.add_argument("article", metavar="ID|URL", help="its id or its address")
+    _window(command("export", "print every article as a line of JSON, which ingest takes again", json=False))
+    command("console", "type questions and commands", json=False)
+    command("run", "try Dateline on its sample articles", json=False)
+    return parser
+
+
+def _ingest(parser: ArgumentParser) -> None:
+    about = "a .txt, .md, .html, .pdf, .docx or .jsonl file, a folder of them, or - for .jsonl rows on standard input"
+    parser.add_argument("inputs", metavar="PATH", nargs="+", help=about)
+
+
+def _ask(parser: ArgumentParser) -> None:
+    parser.add_argument("question", metavar="QUESTION", nargs="*", help="the question, in quotes or not")
+    parser.add_argument(
+        "--thread", metavar="TURN", action="append", default=[], help="an earlier turn; repeat it, the oldest first"
+    )
+    parser.add_argument(
+        "--batch", metavar="FILE", help="answer each row {id, question, thread?, asked_at?} of a .jsonl file, or of -"
+    )
+    _window(parser)
+
+
+def _find(parser: ArgumentParser) -> None:
+    parser.add_argument("words", metavar="WORDS", nargs="+", help="what to look for")
+    parser.add_argument("--limit", metavar="N", type=_limit, default=10, help="how many articles at most (10)")
+    parser.add_argument("--site", metavar="SITE", help="only articles of this source or host")
+    _window(parser)
+
+
+def _window(parser: ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="DATE", type=_moment, help="only articles published then or later")
+    parser.add_argument("--until", metavar="DATE", type=_moment, help="only articles published before that")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is no date; write 2026-03-12 or 2026-03-12T08:30:00Z"
+        raise ArgumentTypeError(message) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _MOST_FOUND):
+        message = f"{text!r} is no whole number from 1 to {_MOST_FOUND}"
+        raise ArgumentTypeError(message)
+    return int(text)
+
+
+def _ask_problem(args: Namespace) -> str | None:
+    if args.batch is None:
+        return None if args.question else "ask: give a question, or --batch FILE"
+    if args.question or args.thread:
+        return "ask: --batch takes its questions and threads from the file; leave the others out"
+    return None
+
+
+def _window_problem(args: Namespace) -> str | None:
+    since, until = getattr(args, "since", None), getattr(args, "until", None)
+    return "--since has to be before --until" if since and until and since >= until else None

@@ -1,0 +1,47 @@
+"""Takes articles into the library and out of it, for every way in that there is."""
+
+from collections.abc import Callable, Sequence
+
+from bot import waiting
+from bot.facts import Tally
+from bot.services import Services
+from retrieval.errors import InputError
+from retrieval.identity import url_key
+
+
+def get_ready(services: Services) -> None:
+    """Load the embedding model, and embed anew what was stored under another one; raises DatelineError."""
+    with waiting.spinner("Loading the embedding model …"):
+        ingest = services.models.ingest
+    late = ingest.catch_up(services.scope)
+    if next(late, None) is None:
+        return
+    with waiting.bar("Embedding articles anew for this model") as advance:
+        advance()
+        for _ in late:
+            advance()
+
+
+def take_in(services: Services, inputs: Sequence[str], done: Tally, advance: Callable[[], None]) -> None:
+    """Read the inputs into the library, counting in ``done`` what is certain; raises DatelineError."""
+    for one in services.models.ingest(services.source.read(inputs), services.scope):
+        done.add(one)
+        advance()
+
+
+def take_in_shown(services: Services, inputs: Sequence[str], done: Tally) -> None:
+    """The same, with a bar that shows how far it is."""
+    with waiting.bar("Reading articles", lambda: services.source.count(inputs)) as advance:
+        take_in(services, inputs, done, advance)
+
+
+def forget(services: Services, name: str) -> str:
+    """Remove the article of that id or address, and return its id; raises InputError if there is none."""
+    if name.isprintable():  # as every id and address is
+        if services.library.remove(services.scope, name):
+            return name
+        key = url_key(name)
+        article = services.library.at_url(services.scope, key) if key else None
+        if article is not None and services.library.remove(services.scope, article.id):
+            return article.id
+    raise InputError(f"There is no article {name} here. `find` shows the articles with their addresses and ids.")

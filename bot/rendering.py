@@ -1,0 +1,148 @@
+"""How answers, finds and counts look to people, as lines; whatever comes from an article is made harmless here."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from rich.text import Text
+
+from bot.facts import Status, Tally
+from bot.plain import one_line, plain
+from bot.terminal import BLANK, Line
+from retrieval.domain import Answer, Article, Citation, Document, Sentence, moment
+from retrieval.find import Match
+from retrieval.ingest import Outcome
+from retrieval.ports import Counts
+
+_LONGEST = 300  # characters of a quote or passage that are shown
+
+
+def answer(given: Answer, counts: Counts) -> Iterator[Line]:
+    """An answer with its numbered sources, or why there is none and what was searched: ``counts`` is of its window."""
+    if not given.answered:
+        yield from _abstention(given, counts)
+        return
+    numbers = {citation: number for number, citation in enumerate(given.citations, start=1)}
+    for sentence in given.sentences:
+        yield _sentence(sentence, [numbers[citation] for citation in sentence.citations])
+    for citation, number in numbers.items():
+        yield BLANK
+        yield from _source(citation, number)
+
+
+def matches(found: Sequence[Match]) -> Iterator[Line]:
+    """The articles found, each with its passage."""
+    if not found:
+        yield Line(Text("Nothing found."))
+    for number, match in enumerate(found, start=1):
+        if number > 1:
+            yield BLANK
+        label = f"{number}. "
+        yield Line(Text(_byline(match.article), style="bold"), label)
+        yield Line(Text(_shortened(match.text)), " " * len(label))
+        yield _place(match.article, len(label))
+
+
+def tally(done: Tally) -> str:
+    """What an ingest did, in a few words: ``3 added, 1 failed``."""
+    words = {Outcome.DUPLICATE: "duplicate" if done.counts[Outcome.DUPLICATE] == 1 else "duplicates"}
+    told = [
+        f"{done.counts[outcome]} {words.get(outcome, outcome.value)}" for outcome in Outcome if done.counts[outcome]
+    ]
+    return ", ".join(told) or "nothing found to take in"
+
+
+def failures(done: Tally) -> Iterator[Line]:
+    """Each input that failed, with the reason."""
+    for one in done.failed:
+        yield Line(Text(one_line(f"{one.name}: {one.reason}")), "  ")
+
+
+def status(now: Status) -> Iterator[Line]:
+    """How things stand."""
+    rows = {
+        "Dateline": now.version,
+        "Home": str(now.home),
+        "Embedder": now.embedder,
+        "Articles": f"{now.counts.articles:,}",
+        "Passages": f"{now.counts.passages:,}",
+        "Published": _span(now.counts) or "–",
+    }
+    for name, value in rows.items():
+        yield Line(Text(one_line(value)), f"{name:<11}")
+
+
+def document(read: Document) -> Iterator[Line]:
+    """What was read out of a file: what is known of it, then its text."""
+    published = moment(read.published)
+    rows = {
+        "Title": read.title,
+        "Source": read.source,
+        "Author": read.author,
+        "Published": published,
+        "Language": read.language,
+    }
+    for name, value in rows.items():
+        yield Line(Text(one_line(value or "–")), f"{name:<11}")
+    yield BLANK
+    for paragraph in plain(read.text).split("\n"):
+        yield Line(Text(paragraph))
+
+
+def _abstention(given: Answer, counts: Counts) -> Iterator[Line]:
+    yield Line(Text("The articles here don't answer this.", style="bold"))
+    if given.reason:
+        yield Line(Text(one_line(given.reason)))
+    span = _span(counts)
+    searched = f"Searched: {_number(counts.articles, 'article')}" + (f", {span}" if span else "")
+    yield Line(Text(f"{searched}.", style="dim"))
+    if given.nearest:
+        yield BLANK
+        yield Line(Text("Nearest, not an answer:"))
+        for near in given.nearest:
+            yield Line(Text(_byline(near.article)), "  – ")
+
+
+def _sentence(sentence: Sentence, numbers: Iterable[int]) -> Line:
+    text = Text(one_line(sentence.text))
+    for start, end in sentence.marks:
+        text.stylize("bold", start, end)
+    text.append(" " + "".join(f"[{number}]" for number in numbers), style="cyan")
+    return Line(text)
+
+
+def _source(citation: Citation, number: int) -> Iterator[Line]:
+    label = f"[{number}] "
+    yield Line(Text(f"“{_shortened(citation.quote)}”"), label)
+    yield Line(Text(_byline(citation.article), style="dim"), " " * len(label))
+    if citation.article.url:
+        yield _place(citation.article, len(label))
+
+
+def _place(article: Article, indent: int) -> Line:
+    """Where to find it again: its address, or its id where it has none."""
+    return Line(Text(one_line(article.url or f"id {article.id}"), style="dim"), " " * indent, wrap=False)
+
+
+def _byline(article: Article) -> str:
+    return one_line(article.byline) or f"(untitled, id {one_line(article.id)})"
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(one_line(text).split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rsplit(' ', 1)[0]} …"
+
+
+def _span(counts: Counts) -> str:
+    """``5 February 2026 to 15 March 2026``, or nothing where no dates are known."""
+    if counts.oldest is None or counts.newest is None:
+        return ""
+    oldest, newest = _day(counts.oldest), _day(counts.newest)
+    return oldest if oldest == newest else f"{oldest} to {newest}"
+
+
+def _day(when: datetime) -> str:
+    return f"{when.day} {when:%B %Y}"
+
+
+def _number(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
