@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -35,6 +36,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the results has read enough, as `head` does
         _let_go_of_stdout()
         return 0
+    except OSError as error:
+        _logger.debug("The traceback:", exc_info=True)
+        _let_go_of_stdout()
+        named = f" ({error.filename})" if error.filename else ""
+        tell(
+            f"The system refused: {error.strerror or error}{named}. What was done is kept: mend that, and run it again."
+        )
+        return 1
     except ModuleNotFoundError as error:
         tell(f"The package {error.name} is not installed: `make run` sets up all that is needed, in .venv.")
         return 1
@@ -77,7 +86,8 @@ def _speak_utf8() -> None:
 
 def _let_go_of_stdout() -> None:
     """Send what is left to nowhere, so that Python's own flush at the end has nothing to complain of."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(io.UnsupportedOperation):  # a stream that is no file has nothing left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

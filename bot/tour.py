@@ -18,11 +18,11 @@ class Stop:
 
 
 STOPS = (
-    Stop("How many people were killed when the Skerrin ferry went over?", "Where papers differ, each is quoted."),
+    Stop("How many people died when the Skerrin ferry capsized?"),
     Stop("and who was the captain?", "A follow-up: it means the ferry that was just spoken of.", follows=True),
     Stop("What is the price tag of the Corrin Sound bridge?", "The articles say it in other words."),
-    Stop("According to the ministry, what was the real reason for Coastway's delays?"),
-    Stop("Who gave the order to clear the riverside quarter?"),
+    Stop("According to the ministry, what was the real reason for Coastway's delays?", "Two views, each quoted."),
+    Stop("From what date do pupils have to give up their mobiles?"),
     Stop("Who won the mayoral election in Brackwater?", "Lindhaven has voted, Brackwater has not: no answer, then."),
 )
 

@@ -6,8 +6,8 @@ where the model pools by the mean. Other models read each sentence by itself, wh
 
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pickle import PickleError
-from typing import Any
 
 import numpy as np
 import torch
@@ -22,12 +22,13 @@ _SLICE = 100_000  # characters given to the tokenizer in one call
 
 
 class SentenceEmbedder:
-    """An embedding model in memory; calls from several threads take turns."""
+    """An embedding model in memory, to be called from any thread; ``threads`` of its own read passages."""
 
     def __init__(self, files: ModelFiles, threads: int) -> None:
+        torch.set_num_threads(1)  # of a batch; batches are read beside each other
         self._threads = threads
         self._model = _load(files)
-        self._lock = threading.Lock()
+        self._tokenizing = threading.Lock()  # the tokenizer keeps how it pads and truncates as a state of its own
         self._name = files.name
         self._dimension = int(self._model.get_embedding_dimension())
         self._by_mean = getattr(self._model[1], "pooling_mode", None) in ("mean", ("mean",))
@@ -46,7 +47,7 @@ class SentenceEmbedder:
         """Where the text's word-pieces begin, in order; a long text is tokenised slice by slice, at white space."""
         starts: list[int] = []
         for begin, end in _slices(text):
-            with self._lock:  # the tokenizer keeps how it truncates as a state of its own
+            with self._tokenizing:
                 encoded = self._model.tokenizer(
                     text[begin:end],
                     add_special_tokens=False,
@@ -58,43 +59,55 @@ class SentenceEmbedder:
         return starts
 
     def embed_question(self, text: str) -> Vector:
-        """The vector of a question, shape (d,); by one thread: so short a text gains nothing from two."""
-        with self._lock:
-            torch.set_num_threads(1)
-            vector = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vector, dtype=np.float32)
+        """The vector of a question, shape (d,)."""
+        with self._tokenizing:
+            features = self._model.preprocess([f"{self._model.prompts.get('query') or ''}{text}"])
+        with torch.inference_mode():
+            return _unit(self._model(features)["sentence_embedding"][0].numpy())
 
     def embed_passages(self, passages: Sequence[Embeddable]) -> list[Embedding]:
-        """One embedding for each passage, in order; the longest are read first, in batches of like length."""
+        """One embedding for each passage, in order.
+
+        The longest are read first, in batches of like length, a batch to a thread: threads that share a batch would wait for
+        each other at every layer.
+        """
         if not passages:
             return []
         prompt = self._model.prompts.get("document") or ""
         heads = [f"{prompt}{passage.header}\n" if passage.header else prompt for passage in passages]
         texts = [head + passage.body for head, passage in zip(heads, passages, strict=True)]
-        found: list[Embedding | None] = [None] * len(passages)
-        with self._lock, torch.inference_mode():
-            torch.set_num_threads(self._threads)
+        with self._tokenizing:
             encoded = self._model.tokenizer(
                 texts, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
             )
-            lengths = [len(ids) for ids in encoded["input_ids"]]
-            for batch in _batches(lengths):
-                states, pooled = self._forward(encoded, batch)
-                for row, place in enumerate(batch):
-                    offsets = np.asarray(encoded["offset_mapping"][place]) - len(heads[place])
-                    sentences = (
-                        _pool(states[row, : lengths[place]], offsets, passages[place].sentences, pooled[row])
-                        if self._by_mean
-                        else self._alone(passages[place])
-                    )
-                    found[place] = Embedding(_unit(pooled[row]), sentences)
-        return [embedding for embedding in found if embedding is not None]
+        found: dict[int, Embedding] = {}
 
-    def _forward(self, encoded: Any, batch: list[int]) -> tuple[Vector, Vector]:  # noqa: ANN401 - a tokenizer's own type
+        def read(batch: list[int]) -> None:
+            states, pooled = self._forward([encoded["input_ids"][place] for place in batch])
+            for row, place in enumerate(batch):
+                offsets = np.asarray(encoded["offset_mapping"][place]) - len(heads[place])
+                found[place] = Embedding(
+                    _unit(pooled[row]),
+                    self._sentences(passages[place], states[row, : len(offsets)], offsets, pooled[row]),
+                )
+
+        with ThreadPoolExecutor(self._threads, "embedding") as pool:
+            for _ in pool.map(read, _batches([len(ids) for ids in encoded["input_ids"]])):
+                pass
+        return [found[place] for place in range(len(passages))]
+
+    def _forward(self, rows: list[list[int]]) -> tuple[Vector, Vector]:
         """Token states, shape (batch, tokens, d), and pooled vectors, shape (batch, d)."""
-        rows = {"input_ids": [encoded["input_ids"][place] for place in batch]}
-        features = self._model(dict(self._model.tokenizer.pad(rows, return_tensors="pt")))
+        with self._tokenizing:
+            padded = self._model.tokenizer.pad({"input_ids": rows}, return_tensors="pt")
+        with torch.inference_mode():
+            features = self._model(dict(padded))
         return features["token_embeddings"].numpy(), features["sentence_embedding"].numpy()
+
+    def _sentences(self, passage: Embeddable, states: Vector, offsets: Vector, whole: Vector) -> Vector:
+        if self._by_mean:
+            return _pool(states, offsets, passage.sentences, whole)
+        return self._alone(passage)
 
     def _alone(self, passage: Embeddable) -> Vector:
         texts = [passage.body[start:end] for start, end in passage.sentences]

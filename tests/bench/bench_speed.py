@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import torch
 from txtai import Embeddings
 
 from retrieval.adapters.model_weights import locate, prepare
@@ -33,6 +34,9 @@ from retrieval.chunking import split
 from retrieval.domain import LOCAL, Document
 from retrieval.ingest import Ingest
 from tests.quality.measure import SAMPLES, questions
+
+THREADS = 2
+"""Of each system: ours reads two batches beside each other, txtai shares one between two threads of torch."""
 
 
 def articles(count: int) -> list[Document]:
@@ -70,8 +74,10 @@ def ingest_txtai(index: Embeddings, passages: list[tuple[str, str]], home: Path)
     """Seconds to index the passages and save."""
 
     def work() -> None:
+        torch.set_num_threads(THREADS)
         index.index(passages)
         index.save(str(home))
+        torch.set_num_threads(1)
 
     return timed(work)
 
@@ -91,7 +97,7 @@ def main() -> None:
     options = parser.parse_args()
     prepare(True)
     files = locate("embedded", None)
-    embedder = SentenceEmbedder(files, 2)
+    embedder = SentenceEmbedder(files, THREADS)
     made = articles(options.articles)
     passages = [
         (f"{one.id} {chunk.start}", f"{one.title}\n{one.text[chunk.start : chunk.end]}")

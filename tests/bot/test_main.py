@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,20 @@ def test_a_damaged_library_is_told(call: Callable[..., tuple[int, str, str]], ho
     assert (code, out) == (1, "")
     assert err.startswith("dateline: The library ")
     assert "damaged" in err
+
+
+def test_a_full_disk_behind_the_output_is_told(
+    call: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the system refuses is said in its words."""
+
+    def fail(*_: object) -> int:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(status, "run", fail)
+    code, out, err = call("status")
+    assert (code, out) == (1, "")
+    assert err.startswith("dateline: The system refused: No space left on device.")
 
 
 def test_what_nobody_foresaw_is_told_without_a_traceback(

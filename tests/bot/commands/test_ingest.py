@@ -100,7 +100,7 @@ def test_an_export_comes_back_whole(call: Call, library: Path, tmp_path: Path, m
 
 def test_stopped_by_ctrl_c_and_run_again(run: Run, call: Call, home: Path, environment: dict[str, str]) -> None:
     """What was stored stays, the person is told how to go on, and the second run completes it."""
-    lines = rows(300)
+    lines = rows(400)
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "ingest", "-"],
         cwd=home.parent,
@@ -115,15 +115,17 @@ def test_stopped_by_ctrl_c_and_run_again(run: Run, call: Call, home: Path, envir
         assert process.stderr is not None
         process.stdin.write("\n".join(lines) + "\n")
         process.stdin.flush()  # and left open: the program waits for more, with its first batch stored
-        while process.poll() is None and not json.loads(call("status", "--json")[1])["articles"]:
+        for _ in range(1000):
+            if process.poll() is not None or json.loads(call("status", "--json")[1])["articles"]:
+                break
             time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         told = process.stderr.read()
     assert process.returncode == 130
     assert "Run the same command again to go on." in told
     stored = json.loads(call("status", "--json")[1])["articles"]
-    assert 0 < stored < 300
+    assert 0 < stored < 400
     done = run("ingest", "-", "--json", stdin="\n".join(lines))
     again = json.loads(done.stdout)
     assert done.returncode == 0
-    assert (again["unchanged"], again["added"]) == (stored, 300 - stored)
+    assert (again["unchanged"], again["added"]) == (stored, 400 - stored)
