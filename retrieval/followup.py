@@ -11,11 +11,14 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _FEW = 4  # content words: a turn with fewer says too little to be searched for alone
+_QUESTION_WORDS = 20  # a longer turn is taken for an answer
 _MOST_CARRIED = 6
 
 
 def standalone(text: str, thread: Sequence[str]) -> str:
     """The question with what it leaves unsaid, taken from the thread's earlier turns, the latest first.
+
+    Short turns go before long ones: what was asked names what is spoken of, an answer much else besides.
 
     Carried are names and numbers; where the thread has none, the content words of its latest turn. A turn that names
     somebody or something the thread has not named, and leans on nothing, starts a topic of its own and stays as it is.
@@ -24,7 +27,8 @@ def standalone(text: str, thread: Sequence[str]) -> str:
     if not thread or not _leans(question, thread):
         return text
     said = set(question.words)
-    turns = [parse(turn) for turn in reversed(thread)]
+    latest_first = list(thread)[::-1]
+    turns = [parse(turn) for turn in sorted(latest_first, key=lambda turn: len(turn.split()) > _QUESTION_WORDS)]
     names = [name for turn in turns for name in turn.anchors] or list(turns[0].words)
     carried = [name for name in dict.fromkeys(names) if name.lower() not in said][:_MOST_CARRIED]
     return f"{text} ({' '.join(carried)})" if carried else text

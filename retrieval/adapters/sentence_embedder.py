@@ -60,16 +60,14 @@ class SentenceEmbedder:
 
     def embed_question(self, text: str) -> Vector:
         """The vector of a question, shape (d,)."""
-        with self._tokenizing:
-            features = self._model.preprocess([f"{self._model.prompts.get('query') or ''}{text}"])
-        with torch.inference_mode():
-            return _unit(self._model(features)["sentence_embedding"][0].numpy())
+        vector: Vector = self._vectors("query", [text])[0]
+        return vector
 
     def embed_passages(self, passages: Sequence[Embeddable]) -> list[Embedding]:
         """One embedding for each passage, in order.
 
-        The longest are read first, in batches of like length, a batch to a thread: threads that share a batch would wait for
-        each other at every layer.
+        The longest are read first, in batches of like length, a batch to a thread: threads that share a batch would
+        wait for each other at every layer.
         """
         if not passages:
             return []
@@ -107,12 +105,15 @@ class SentenceEmbedder:
     def _sentences(self, passage: Embeddable, states: Vector, offsets: Vector, whole: Vector) -> Vector:
         if self._by_mean:
             return _pool(states, offsets, passage.sentences, whole)
-        return self._alone(passage)
+        return self._vectors("document", [passage.body[start:end] for start, end in passage.sentences])
 
-    def _alone(self, passage: Embeddable) -> Vector:
-        texts = [passage.body[start:end] for start, end in passage.sentences]
-        vectors = self._model.encode_document(texts, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32)
+    def _vectors(self, prompt: str, texts: list[str]) -> Vector:
+        """The vectors of texts read each by itself, shape (texts, d)."""
+        before = self._model.prompts.get(prompt) or ""
+        with self._tokenizing:
+            features = self._model.preprocess([f"{before}{text}" for text in texts])
+        with torch.inference_mode():
+            return _unit(self._model(features)["sentence_embedding"].numpy())
 
 
 def _slices(text: str) -> Iterator[tuple[int, int]]:
@@ -143,8 +144,10 @@ def _pool(states: Vector, offsets: Vector, sentences: Sequence[tuple[int, int]],
     return vectors
 
 
-def _unit(vector: Vector) -> Vector:
-    return (vector / (np.linalg.norm(vector) or 1.0)).astype(np.float32)
+def _unit(vectors: Vector) -> Vector:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Vector = vectors / np.maximum(lengths, np.float32(1e-12))
+    return unit
 
 
 def _load(files: ModelFiles) -> SentenceTransformer:

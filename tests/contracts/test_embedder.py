@@ -48,7 +48,7 @@ def without_mean(folder: Path) -> Embedder:
     chosen = json.loads(pooling.read_text()) | {"pooling_mode": "cls"}
     pooling.unlink()
     pooling.write_text(json.dumps({name: value for name, value in chosen.items() if "pooling_mode_" not in name}))
-    return SentenceEmbedder(locate(str(folder), None), threads=1)
+    return SentenceEmbedder(locate(str(folder), None), threads=2)
 
 
 @pytest.fixture(scope="session")
@@ -159,7 +159,7 @@ def test_pieces_of_a_long_text_are_those_of_its_parts(embedder: Embedder) -> Non
 
 def test_threads_take_turns(embedder: Embedder) -> None:
     """Threads that cut long texts while others embed and ask get what one alone gets."""
-    passages, long = PASSAGES[:2], "words of a text that is cut " * 400
+    passages, long = PASSAGES[:2], "words of a text that is cut " * 100
     cut, ask, embed = len(embedder.pieces(long)), embedder.embed_question(long), embedder.embed_passages(passages)
     wrong: list[str] = []
     done = threading.Event()
@@ -173,7 +173,7 @@ def test_threads_take_turns(embedder: Embedder) -> None:
     for thread in threads:
         thread.start()
     try:
-        for _ in range(10):
+        for _ in range(4):
             for one, other in zip(embedder.embed_passages(passages), embed, strict=True):
                 assert np.abs(one.passage - other.passage).max() < 1e-4
             assert np.abs(embedder.embed_question(long) - ask).max() < 1e-4

@@ -5,7 +5,8 @@ import re
 from retrieval.adapters.reading.page_facts import join_names
 
 _BYLINE = re.compile(
-    r"(?:(?:story|words|text|report|reported|written|posted|published)\s+)?by:?\s+(?P<names>[^\W\d_].*)", re.IGNORECASE
+    r"(?:(?:story|words|text|report|reported|written|posted|published)\s+)?(?:by|von|par|por):?\s+(?P<names>[^\W\d_].*)",
+    re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r"(?:(?:additional|further)\s+)?(?P<task>report|writ|compil|edit|translat|graphic|research|produc)\w*"
@@ -21,6 +22,9 @@ _ROLE = re.compile(
     r"|contributor|senior|chief|political|special)\b",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(
+    r"(?:our |the )?(?:staff|senior|news)?\s*(?:writer|reporter|correspondent|editor|admin|desk)s?", re.IGNORECASE
+)
 _OFFICE = re.compile(r"\b(?:correspondent|reporter|editor|writer|journalist|columnist|analyst)\b", re.IGNORECASE)
 _WORDS_OF_OFFICE = 6
 _WORDS_OF_NAME = 4
@@ -35,7 +39,7 @@ def byline(line: str) -> str | None:
     if match is None or line.endswith((".", "?", "!", ":")):
         return None
     names = _CUT.sub("", match["names"])
-    return _names(names) if _is_named(names) else None
+    return _names(names) if _is_named(names) and not _NOBODY.fullmatch(names) else None
 
 
 def is_role(line: str) -> bool:

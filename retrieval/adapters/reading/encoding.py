@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from retrieval.errors import InputError
 
@@ -41,10 +43,12 @@ def marked(data: bytes) -> str | None:
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text of the data, whose own word about its encoding is ``declared``; InputError where nothing fits."""
     mark = marked(data)
-    text = _fitting(data, mark) if mark else _utf8(data) or _fitting(data, declared) or _mended(data) or _guessed(data)
-    if text is None:
-        raise InputError(_UNKNOWN)
-    return text
+    ways: Sequence[Callable[[bytes], str | None]] = (_utf8, partial(_fitting, encoding=declared), _mended, _guessed)
+    for way in [partial(_fitting, encoding=mark)] if mark else ways:
+        text = way(data)
+        if text is not None:
+            return text
+    raise InputError(_UNKNOWN)
 
 
 def decode_page(data: bytes) -> str:
@@ -90,6 +94,6 @@ def _mended(data: bytes) -> str | None:
 def _guessed(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    matches = from_bytes(data[:_GUESS_FROM], cp_isolation=list(_GUESSES))
+    matches = [m for m in from_bytes(data[:_GUESS_FROM], cp_isolation=list(_GUESSES)) if m.encoding in _GUESSES]
     ranked = sorted(matches, key=lambda match: (match.chaos, -match.coherence, _GUESSES.index(match.encoding)))
     return _fitting(data, ranked[0].encoding) if ranked else None

@@ -13,6 +13,7 @@ from retrieval.domain import Document
 from retrieval.errors import InputError
 
 _LONGEST = 8_192
+_MOST_BRACKETS = 100
 _OPENING = re.compile(r"---[ ]*\n(?=\s*[A-Za-z][\w-]*[ ]*:)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ ]*(?:\n|\Z)", re.MULTILINE)
 _FIELD = re.compile(
@@ -31,6 +32,8 @@ def split(text: str, now: datetime) -> tuple[Document, str]:
         return Document(text=""), text
     if len(head) > _LONGEST:
         raise InputError(f"its front matter is longer than {_LONGEST:,} characters; shorten it")
+    if head.count("[") > _MOST_BRACKETS:  # PyYAML takes seconds over a few thousand
+        raise InputError(_UNREADABLE)
     said = _loaded(head)
     return (_document(said, now), text[closing.end() :]) if isinstance(said, dict) else (Document(text=""), text)
 

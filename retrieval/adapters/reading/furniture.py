@@ -34,17 +34,21 @@ _AT_THE_EDGE = _lines(
     r"(?:dark|light) mode|text size|a\s?a\s?a|back to top|scroll to top",
     r"\d+\s*(?:comments?|shares?|likes?|views)|no comments(?: yet)?",
     r"tags?(?::.{0,150})?|topics?(?::.{0,150})?|keywords?:.{0,150}|categor(?:y|ies):.{0,100}",
-    r"(?:filed under|posted in)\b.{0,150}|(?:posted )?by (?:staff|admin)",
+    r"(?:filed under|posted in)\b.{0,150}",
+    r"(?:posted |published )?by (?:our |the )?(?:(?:staff|news)\s+)?(?:writer|reporter|editor|admin|desk|staff)s?",
+    r"startseite|teilen|drucken|merken|men[üu]|datenschutz|accueil|partager|imprimer|inicio|compartir|imprimir|condividi",
     r"[\W_]+",
 )
 _WIRE_PHOTO = r"(?-i:(?:REUTERS|AFP|EPA|AP Photo|Getty Images)\s*/\s*[A-Z][\w.'’-]*(?:[ /][A-Z][\w.'’-]*){0,5})"
 # Lines that are furniture wherever they stand: buttons, advertisements, captions.
 _ANYWHERE = _lines(
     r"skip to (?:main |the )?(?:content|navigation|article|main)|jump to (?:content|navigation)",
+    r"zum inhalt springen|aller au contenu|saltar al contenido|anzeige|werbung|publicité|publicidad",
+    r"(?:register|subscribe|sign up|log in|sign in)(?: now)?",
     r"ad(?:vertisement)?s?|sponsored(?: content)?|promoted|paid (?:content|post)",
     r"(?:story|article) continues (?:below|after)(?: (?:the |this )?ad\w*)?|continue reading(?: the main story)?",
     r"advertisement\s*[-–—:]\s*(?:scroll|continue).{0,60}|scroll (?:down )?to continue.{0,40}",
-    r"featured? image|image|photo|video|play(?: video)?|gallery|(?:toggle|hide|show) caption",
+    r"featured? image(?:\s*:.{0,300})?|image|photo|video|play(?: video)?|gallery|(?:toggle|hide|show) caption",
     r"(?:view|open|enlarge)(?: this)? (?:image|gallery|all photos).{0,40}|acquire licensing rights.{0,20}",
     r"(?:image|photo|picture|video|media) (?:caption|source|credit|copyright)s?(?:\s*[,:].{0,300})?",
     r"(?:file )?(?:photo(?:graph)?|picture|image|credit|illustration|graphic|video)s?(?: by| credit)?\s*[:/].{1,300}",
@@ -56,9 +60,10 @@ _ANYWHERE = _lines(
     r"(?:print|email|send|tweet|pin)(?: this)?(?: article| story| page| it)?|bookmark|add to favou?rites",
     r"save (?:this )?(?:article|for later|story)|listen to (?:this )?(?:article|story).{0,40}",
     r"\d+[ -]min(?:ute)?s?(?: read)?|(?:reading time|estimated read).{0,30}",
-    r"(?:(?:last )?updated |published |posted )?(?:an?|\d+) (?:second|minute|min|hour|day|week|month)s? ago|just now",
+    r"(?:(?:last )?updated:? |published:? |posted:? )?(?:an?|\d+) (?:minute|min|hour|day|week|month)s? ago|just now",
     r"(?:read (?:more|also|next|on)|also read|see also|more on this(?: story)?|related|watch)\s*[:>»|].{1,250}",
-    r"(?:click|tap) here .{1,120}|(?:view|show|load|see) (?:more|all|comments?)(?: comments| stories)?",
+    r"(?:click|tap) (?:here|to (?:share|print|e-?mail)) .{1,120}|like this:|like loading.{0,3}",
+    r"(?:view|show|load|see) (?:more|all|comments?)(?: comments| stories)?",
     r"report (?:this )?(?:ad|a typo|an error)|download (?:our|the) .{0,30}\bapp\b.{0,60}",
     r"follow (?:us|@|.{1,40} on (?:twitter|x|facebook|instagram|linkedin|google)).{0,60}",
 )
@@ -69,6 +74,7 @@ _NOTICE = _lines(
     r"this (?:material|content|article|story) (?:may not be|was (?:originally|first) published|has been updated"
     r"|originally appeared|appeared in|is part of).{0,250}|first published (?:on|at|:).{0,60}",
     r"sign(?:ing)? up (?:for|to|here)(?:.{0,120}\b(?:newsletter|inbox|e-?mails?|alerts?|updates|free)\b.{0,100})?",
+    r"register (?:now )?(?:for|to) .{0,80}\b(?:free|access|account|newsletters?)\b.{0,80}",
     r"subscribe (?:to|for|here|and|at).{0,200}|(?:get|receive|have) .{1,120}\b(?:inbox|newsletters?|alerts)\b.{0,80}",
     r"join (?:our|the) .{0,60}(?:newsletter|channel|community|whatsapp|telegram).{0,80}",
     r"(?:we|this (?:site|website)) uses? cookies.{0,250}|(?:please )?enable javascript.{0,120}",
@@ -91,6 +97,7 @@ _MOVED_ON = _lines(
     r"(?:leave|post|add) a (?:comment|reply).{0,20}|comments?(?:\s*\(?\d+\)?)?|\d+ comments?",
     r"join the (?:conversation|discussion)|about the author",
 )
+_CAPTION_BELOW = re.compile(r"(?:image|photo|picture|video|media) caption\s*[,:]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[•●▪■◦‣⁃∙·*–-]\s+(?=\S)")
 _OWNER = re.compile(
     r"(?:©|\(c\)|copyright)(?:\s*©)?\s*(?P<year>(?:19|20)\d\d)?(?:\s*[-–]\s*(?P<until>(?:19|20)\d\d))?[,.]?\s*"
@@ -108,6 +115,11 @@ def at_the_edge(line: str) -> bool:
 def anywhere(paragraph: str) -> bool:
     """Whether it is no part of an article wherever it stands: a button, a caption, an advertisement, a notice."""
     return len(paragraph) <= 500 and (_ANYWHERE.fullmatch(paragraph) or _NOTICE.fullmatch(paragraph)) is not None
+
+
+def announces_caption(line: str) -> bool:
+    """Whether the line says that the next one is a caption."""
+    return _CAPTION_BELOW.fullmatch(line) is not None
 
 
 def moved_on(line: str) -> bool:

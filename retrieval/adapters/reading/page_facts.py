@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ _PUBLISHED = (
     "parsely-pub-date",
     "dc.date.issued",
 )
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|–—·•:»-]\s+|\s*\|\s*")
 
 
@@ -39,7 +41,7 @@ class PageFacts:
 def facts(tree: HtmlElement) -> PageFacts:
     """Read them out of a page's tree."""
     meta, linked = _meta(tree), _article(tree)
-    url = clean.web_address(_canonical(tree) or meta.get("og:url"))
+    url = clean.web_address(_canonical(tree)) or clean.web_address(meta.get("og:url"))
     host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
     site = (
         meta.get("og:site_name")
@@ -49,7 +51,7 @@ def facts(tree: HtmlElement) -> PageFacts:
     )
     return PageFacts(
         headline=clean.one_line(_text(meta.get("og:title")) or _text(linked.get("headline"))),
-        site=clean.one_line(site),
+        site="" if clean.web_address(site) else clean.one_line(site),
         host=host,
         author=clean.one_line(join_names(_names(linked.get("author")))),
         published=_text(linked.get("datePublished")) or next((meta[name] for name in _PUBLISHED if name in meta), ""),
@@ -129,7 +131,7 @@ def _is_article(item: Mapping[str, Any]) -> bool:
 
 
 def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return unescape(value).strip() if isinstance(value, str) else ""  # JSON-LD is often escaped once too often
 
 
 def _name(value: object) -> str:
@@ -139,4 +141,4 @@ def _name(value: object) -> str:
 def _names(value: object) -> list[str]:
     people = value if isinstance(value, list) else [value]
     names = [_text(person.get("name") if isinstance(person, dict) else person) for person in people]
-    return [name for name in names if name and not name.startswith(("http://", "https://"))]
+    return [_BY.sub("", name) for name in names if name and not clean.web_address(name)]

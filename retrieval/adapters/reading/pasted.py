@@ -20,7 +20,8 @@ _QUESTION = re.compile(r"[!?？！][\"'”’»)\]]*$")
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _NARROW = 50
 _WORDS_OF_PROSE = 10
-_CHARACTERS_OF_PROSE = 60
+_WORDS_OF_SENTENCE = 4
+_CHARACTERS_OF_PROSE = 60  # in languages that put no spaces between words
 _WORDS_OF_HEADLINE = 25
 _WORDS_OF_BUTTON = 3
 _LINES_OF_MENU = 3
@@ -62,7 +63,7 @@ def article(text: str, now: datetime) -> tuple[str, Facts]:
     """The article's text and what the page says of it, its title included."""
     spans = paragraph_spans(text) if _is_wrapped(text) else [match.span() for match in _LINE.finditer(text)]
     lines = [text[start:end] for start, end in spans]
-    prose = [number for number, line in enumerate(lines) if _is_prose(line)]
+    prose = _prose(lines, _WORDS_OF_PROSE) or _prose(lines, _WORDS_OF_SENTENCE)
     others = _other_articles(lines, prose)
     page = Page(lines, [number for number in prose if number not in others])
     facts = Facts(now)
@@ -91,10 +92,14 @@ def _is_wrapped(text: str) -> bool:
     return run_on >= max(2, len(lines) // 5)
 
 
-def _is_prose(line: str) -> bool:
+def _prose(lines: Sequence[str], least: int) -> list[int]:
+    return [number for number, line in enumerate(lines) if _is_prose(line, least)]
+
+
+def _is_prose(line: str, least: int) -> bool:
     """Whether a line is a paragraph of an article: long, closed, and none of what pages add to articles."""
     words = len(line.split())
-    if not _CLOSED.search(line) or (words < _WORDS_OF_PROSE and len(line) < _CHARACTERS_OF_PROSE):
+    if not _CLOSED.search(line) or (words < least and len(line) < _CHARACTERS_OF_PROSE):
         return False
     if _QUESTION.search(line) and words <= _WORDS_OF_HEADLINE:
         return False
@@ -102,7 +107,8 @@ def _is_prose(line: str) -> bool:
 
 
 def _furniture(page: Page) -> set[int]:
-    return {
+    captions = {number + 1 for number, line in enumerate(page.lines[:-1]) if furniture.announces_caption(line)}
+    return captions | {
         number
         for number, line in enumerate(page.lines)
         if furniture.anywhere(line) or (page.is_edge(number) and furniture.at_the_edge(line))

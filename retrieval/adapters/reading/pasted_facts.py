@@ -12,7 +12,10 @@ from retrieval.adapters.reading.page_facts import without_site
 _LABEL = re.compile(
     r"(?P<label>title|headline|source|publication|author|url|link)\s*:\s*(?P<value>\S.*)", re.IGNORECASE
 )
-_DATE_LABEL = r"(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|created|date|on)\b:?\s*"
+_DATE_LABEL = (
+    r"(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|created|date|on"
+    r"|stand|veröffentlicht|publié|publicado)\b(?: le| el| am)?:?\s*"
+)
 _LABELLED_DATE = re.compile(_DATE_LABEL, re.IGNORECASE)
 _DATED = re.compile(rf"(?P<label>{_DATE_LABEL})?(?P<value>.*\d.*)", re.IGNORECASE)
 _ONLY_LABEL = re.compile(r"(?:first |last |originally )?(?:published|posted|updated|modified|created):?", re.IGNORECASE)
@@ -26,6 +29,10 @@ _LEDE = 6  # paragraphs at most until the one with the dateline
 
 def _is_trimming(part: str) -> bool:
     return bool(_ONLY_LABEL.fullmatch(part)) or furniture.anywhere(part) or furniture.at_the_edge(part)
+
+
+def _is_labelled_date(line: str) -> bool:
+    return len(line) <= _LONGEST_LINE and bool(_LABELLED_DATE.match(line) and _YEAR.search(line))
 
 
 @dataclass(slots=True)
@@ -122,11 +129,10 @@ class Facts:
         lone, match = wire.lone_date(part), _DATED.fullmatch(part)
         if lone and not lone["year"]:
             return lone
-        if match is None or not _YEAR.search(part):
+        if match is None or not (lone or _YEAR.search(part)):
             return None
-        moment = dates.parse(match["value"], self.now)
-        within = wire.date_within(match["value"]) if match["label"] and moment is None else None
-        return wire.moment(within, "", self.now) if within else moment
+        within = lone or (wire.date_within(match["value"]) if match["label"] else None)
+        return dates.parse(match["value"], self.now) or (wire.moment(within, "", self.now) if within else None)
 
     def _keep(self, part: str, day: datetime | re.Match[str]) -> None:
         if isinstance(day, re.Match):
@@ -141,7 +147,7 @@ class Facts:
         if bylines.is_role(line):
             return self.author is not None
         name = bylines.person(line) if self._headed and self.author is None else None
-        if name and (bylines.is_role(below) or (name != line and self._is_date(below))):
+        if name and (bylines.is_role(below) or (name != line and self._is_date(below)) or _is_labelled_date(below)):
             self.author = name
             return True
         return False

@@ -98,7 +98,7 @@ def _mended(found: list[str]) -> list[str]:
 
 def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     forms = Counter(form for page in pages for form in {_form(line) for line in (*page[:_MARGIN], *page[-_MARGIN:])})
-    running = {form for form, count in forms.items() if count >= _REPEATED}
+    running = {form for form, count in forms.items() if count >= _REPEATED and any(map(str.isalpha, form))}
 
     def is_running(number: int, page: Sequence[Line]) -> bool:
         within = _MARGIN <= number < len(page) - _MARGIN

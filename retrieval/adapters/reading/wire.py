@@ -13,12 +13,13 @@ _MONTH = (
 _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])"
 _DATE = re.compile(
     rf"\b(?:{_MONTH.format('month')}\s+{_DAY.format('day')}|{_DAY.format('day2')}\s+{_MONTH.format('month2')})"
-    r"(?:,?\s+(?P<year>(?:19|20)\d\d))?\b",
+    r"(?:,?\s+(?P<year>(?:19|20)\d\d)(?=\d?\d:\d\d|\b))?(?=\d?\d:|\b)",
     re.IGNORECASE,
 )
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 _LONE = re.compile(
-    rf"(?:{_WEEKDAY},?\s+)?{_DATE.pattern}(?:,?\s+(?:at\s+)?[\d:.]+\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{{2,4}})?)?",
+    rf"(?:{_WEEKDAY},?\s+)?{_DATE.pattern}"
+    r"(?:,?\s*(?:at\s+)?[\d:.]+\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4}(?:[+-]\d+)?)?)?(?:\s*last updated.*)?",
     re.IGNORECASE,
 )
 _AGENCY_LINE = re.compile(r"(?P<before>[^()\n]{0,70}?)\s*\((?P<agency>[^()\n]{2,40})\)\s*(?:[-–—]{1,3}|:)\s")

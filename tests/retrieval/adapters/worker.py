@@ -3,7 +3,8 @@
     python -m tests.retrieval.adapters.worker FOLDER
 
 reads ``ingest FIRST LAST`` and ``find WORD`` from its input; it answers with a line for each article as soon as it is
-certain what became of it, or for each article found, and with ``end`` after each command.
+certain what became of it, or with the titles of the nearest article and of the best one that has the word; and with
+``end`` after each command.
 """
 
 import random
@@ -28,9 +29,9 @@ def open_library(folder: Path) -> SqliteLibrary:
 
 @cache
 def story(number: int, edition: int = 1) -> Document:
-    """An article of about 700 words, one of which no other has; every other one brings its id along."""
+    """An article of about 1,300 words, one of which no other has; every other one brings its id along."""
     chance = random.Random(1_000 * edition + number)  # noqa: S311 - no secret
-    sentences = [" ".join(f"w{chance.randrange(1_500)}" for _ in range(12)) for _ in range(60)]
+    sentences = [f"story{number} " + " ".join(f"w{chance.randrange(1_500)}" for _ in range(12)) for _ in range(100)]
     return Document(
         text=f"Of story{number} this is edition{edition}. " + ". ".join(map(str.capitalize, sentences)) + ".",
         title=f"Title {number}",
@@ -53,8 +54,9 @@ def _answers(library: SqliteLibrary, command: str, *arguments: str) -> Iterator[
         for done in Ingest(library, WORDS)(stories(first, last), LOCAL):
             yield f"{done.outcome.value} {done.name}"
     else:
-        hits = library.dense(LOCAL, ANY_TIME, WORDS.name, WORDS.embed_question(arguments[0]), 5)
-        for hit in [*hits[:1], *library.lexical(LOCAL, ANY_TIME, arguments, 5)]:
+        nearest = library.dense(LOCAL, ANY_TIME, WORDS.name, WORDS.embed_question(arguments[0]), 1)
+        holding = library.lexical(LOCAL, ANY_TIME, arguments, 1)
+        for hit in nearest + holding:
             article = library.article(LOCAL, hit.passage.article_id)
             yield article.title if article else "none"
 

@@ -27,13 +27,13 @@ def source(now: datetime) -> FileSource:
 def make_pdf() -> Callable[..., bytes]:
     """Makes the bytes of a PDF with one text per page."""
 
-    def make(*pages: str, title: str = "", author: str = "", password: str = "", head: str = "") -> bytes:
+    def make(*pages: str, title: str = "", author: str = "", lock: str = "", head: str = "") -> bytes:
         pdf = FPDF()
         pdf.set_creation_date(datetime(2026, 3, 10, 14, 30, tzinfo=UTC))
         pdf.set_title(title)
         pdf.set_author(author)
-        if password:
-            pdf.set_encryption(owner_password="owner" + password, user_password=password)
+        if lock:
+            pdf.set_encryption(owner_password=f"owner {lock}", user_password=lock)
         for number, text in enumerate(pages, 1):
             pdf.add_page()
             pdf.set_font("Helvetica", size=11)

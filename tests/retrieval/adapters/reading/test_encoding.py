@@ -19,7 +19,14 @@ def test_unicode_is_told_by_its_mark_or_its_form(encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(FRENCH, "cp1252"), (ENGLISH, "cp1252"), (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp")],
+    [
+        (FRENCH, "cp1252"),
+        (ENGLISH, "cp1252"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+    ],
 )
 def test_old_encodings_are_guessed(text: str, encoding: str) -> None:
     """A sentence is enough to tell the encoding that it was saved in."""
@@ -50,6 +57,12 @@ def test_a_page_that_names_a_wrong_encoding_is_read_all_the_same() -> None:
     assert FRENCH in decode_page(f'<meta charset="iso-8859-1">{FRENCH}'.encode())
     assert FRENCH in decode_page(f'<meta charset="rot13">{FRENCH}'.encode("cp1252"))
     assert FRENCH in decode_page(f'<meta charset="no-such-thing">{FRENCH}'.encode("cp1252"))
+
+
+@pytest.mark.parametrize("data", [b"", b"\x1b[1mplain\x1b[0m"])
+def test_plain_bytes_are_no_riddle(data: bytes) -> None:
+    """Nothing at all, and the escapes of a terminal."""
+    assert decode(data) == data.decode()
 
 
 def test_what_fits_no_encoding_is_told() -> None:

@@ -24,7 +24,9 @@ def test_few_characters_tell_nothing() -> None:
     assert detect(" " * 500 + "Harbour tunnel") is None
 
 
-@pytest.mark.parametrize(("said", "language"), [("en", "en"), ("EN-gb", "en"), ("pt_BR", "pt"), ("English", None), ("", None), (None, None)])
+@pytest.mark.parametrize(
+    ("said", "language"), [("en", "en"), ("EN-gb", "en"), ("pt_BR", "pt"), ("English", None), ("", None), (None, None)]
+)
 def test_what_a_file_says_of_its_language_is_made_a_code(said: str | None, language: str | None) -> None:
     """Regions go, and what is no code is none."""
     assert code(said) == language

@@ -10,6 +10,7 @@ from retrieval.errors import InputError
 
 
 def read(text: str, now: datetime) -> Document:
+    """What is made of a text."""
     return markdown.read(text.encode(), now)
 
 
@@ -82,7 +83,9 @@ The tunnel opened.
     )
 
 
-@pytest.mark.parametrize(("written", "day"), [("2026-03-12", 12), ("12 March 2026", 12), ("2099-01-01", None), ("soon", None), ("[1]", None)])
+@pytest.mark.parametrize(
+    ("written", "day"), [("2026-03-12", 12), ("12 March 2026", 12), ("2099-01-01", None), ("soon", None), ("[1]", None)]
+)
 def test_dates_in_front_matter_are_read_or_left_out(written: str, day: int | None, now: datetime) -> None:
     """An article is worth having without its date."""
     document = read(f"---\ntitle: A\ndate: {written}\n---\nText.", now)

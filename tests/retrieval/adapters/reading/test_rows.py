@@ -13,6 +13,7 @@ from retrieval.errors import InputError
 
 
 def encoded(**fields: Any) -> bytes:
+    """A line of a file with these fields."""
     return json.dumps(fields).encode()
 
 
