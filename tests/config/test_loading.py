@@ -7,9 +7,7 @@ import pytest
 from config import SettingsError, load
 
 
-def test_the_environment_wins_over_dotenv_and_that_over_toml(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_wins_over_dotenv_and_that_over_toml(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each place is asked only for what the one before left open."""
     (place / "dateline.toml").write_text('threads = 3\nport = 3003\nhost = "toml"\n')
     (place / ".env").write_text("DATELINE_THREADS=4\nDATELINE_PORT=4004\n")

@@ -59,9 +59,7 @@ def test_the_home_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> Non
         ("SLACK_API_URL", "slack.com/api"),
     ],
 )
-def test_a_wrong_value_is_named_with_what_to_give(
-    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_value_is_named_with_what_to_give(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """One wrong value gives one problem, which names the variable and says what to do."""
     monkeypatch.setenv(variable, value)
     with pytest.raises(SettingsError) as caught:

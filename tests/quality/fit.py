@@ -10,9 +10,9 @@ The files: half of SQuAD 2.0's development set (https://rajpurkar.github.io/SQuA
    sentences of a question (list-wise, as ListNet: Cao et al., ICML 2007).
 2. The confidence learns whether the sentences shown hold the answer. Questions without an answer are SQuAD 2.0's and
    ClapNQ's own, and others whose paragraph is withheld, as if it had never been ingested.
-3. `balanced` is the threshold with the most right answers, an answer where there is none counting half against
-   them, for it comes with its quotes and is seen through; by coefficients fitted on the other half of the titles. `strict` is
-   where nine answers in ten are right.
+3. `balanced` is the threshold with the most right answers, an answer where there is none counting half against them,
+   for it comes with its quotes and is seen through; by coefficients fitted on the other half of the titles. `strict`
+   is where nine answers in ten are right.
 """
 
 import argparse

@@ -92,5 +92,7 @@ def test_quotes_and_marks_point_into_the_text() -> None:
 
 def test_a_passage_without_a_sentence_gives_no_candidate() -> None:
     """Nothing to score, nothing to show."""
-    empty = replace(reading(), sentences=(), embedding=Embedding(np.eye(8, dtype=np.float32)[0], np.empty((0, 8))))
+    empty = replace(
+        reading(), sentences=(), embedding=Embedding(np.eye(8, dtype=np.float32)[0], np.empty((0, 8), dtype=np.float32))
+    )
     assert ranked("died", {}, empty) == []
