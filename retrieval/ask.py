@@ -53,7 +53,9 @@ class Ask:
         sure = confidence(signals(found.question, found.sentences), weights.confidence)
         threshold = weights.thresholds["balanced"] if self.threshold is None else self.threshold
         near = nearest(found.sentences, found.hits)
-        reason = _doubt(found, sure, threshold)
+        reason = _doubt(parse(asked), found)
+        if not reason and sure < threshold:
+            reason = "No sentence found answers it surely enough."
         sentences = () if reason else compose(found.question, found.sentences)
         return Answer(asked, sentences, sure, near, window, reason)
 
@@ -81,13 +83,13 @@ def _checked(text: str) -> str:
     return asked
 
 
-def _doubt(found: Ranked, sure: float, threshold: float) -> str:
-    """Why not to answer, or nothing."""
-    if absent := missing(found.question, found.readings):
+def _doubt(asked: Question, found: Ranked) -> str:
+    """Which names forbid an answer, or nothing: the question's must all be mentioned, of those from the thread one."""
+    if absent := missing(asked, found.readings):
         return f"None of the passages found mentions {_listed(absent)}."
-    if absent := unnamed(found.question, found.sentences[0]):
-        return f"The article that comes nearest does not mention {_listed(absent)}."
-    return "" if sure >= threshold else "No sentence found answers it surely enough."
+    lacking = unnamed(found.question, found.sentences[0])
+    absent = unnamed(asked, found.sentences[0]) or (lacking if len(lacking) == len(found.question.anchors) else [])
+    return f"The article that comes nearest does not mention {_listed(absent)}." if absent else ""
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -150,7 +150,7 @@ class Library(Protocol):
         """Articles with passages that have no vectors of that model, with their chunks."""
 
     def embed(self, scope: Scope, model: str, article_id: str, embeddings: Sequence[Embedding]) -> None:
-        """Store a model's vectors for an article's chunks, in order."""
+        """Store a model's vectors for an article's chunks, in order, in place of any other model's."""
 
 
 class Source(Protocol):

@@ -117,8 +117,8 @@ def parse(text: str) -> Question:
 def _anchors(text: str) -> Iterable[str]:
     """Numbers, and capitalised words past the first; a text in capitals, or In Title Case, tells no names."""
     words = WORD.findall(text)
-    capitals = sum(word[0].isupper() for word in words)
-    names = capitals <= max(1, 0.6 * len(words)) and not text.isupper()
+    titled = any(word.istitle() and word.lower() in STOP_WORDS for word in words[1:] if len(word) > 1)
+    names = not titled and any(word[0].islower() for word in words[1:])
     for place, word in enumerate(words):
         if word.lower() in STOP_WORDS:
             continue
@@ -140,7 +140,7 @@ def mentions(text: str, name: str) -> bool:
 def _mention(name: str) -> re.Pattern[str]:
     if name[0].isdigit():
         digits = ",?".join(re.escape(digit) for digit in name if digit != ",")
-        return re.compile(rf"(?<![\w.]){digits}(?!\d)")
+        return re.compile(rf"(?<![\w.]){digits}(?!\d)", re.IGNORECASE)
     root = stem(name) if len(name) < 5 else stem(name)[: max(4, len(stem(name)) - 2)]
     whole = r"\b" if len(name) < 5 else ""
     return re.compile(rf"\b(?:{re.escape(root)}|{re.escape(name)}){whole}", re.IGNORECASE)

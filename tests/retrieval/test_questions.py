@@ -78,6 +78,11 @@ def test_what_a_sentence_must_bear(question: str, bears: str, lacks: str) -> Non
         ("WHY DID IT CLOSE IN 1987", ("1987",)),
         ("what did The say", ()),
         ("was macht Łódź", ("Łódź",)),
+        ("Who is Ann Perrin?", ("Ann", "Perrin")),
+        ("Where is Skerrin?", ("Skerrin",)),
+        ("What Is the Cause of the Bridge Collapse", ()),
+        ("Harwick Bridge Cracks", ()),
+        ("What did I say to the US in Oslo?", ("Oslo",)),
     ],
 )
 def test_names_and_numbers(text: str, anchors: tuple[str, ...]) -> None:

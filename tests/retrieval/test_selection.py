@@ -1,98 +1,123 @@
-"""Sentences are scored by features that mean what they say, and an answer is composed of the best."""
+"""Sentences scored as answers."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from retrieval.answering import compose
-from retrieval.domain import Article, Hit, Passage
-from retrieval.ports import Embedding, Frequencies, Reading
-from retrieval.questions import Kind, parse
-from retrieval.ranking import LEXICAL
-from retrieval.selection import FEATURES, Candidate, candidates, rarities
-from retrieval.sentences import sentence_spans
+from retrieval.ask import Ask, Ranked
+from retrieval.domain import LOCAL, Document
+from retrieval.ports import Embedding, Frequencies
+from retrieval.questions import parse
+from retrieval.selection import FEATURES, candidates, named, rarities
+from retrieval.weights import fitted
+from tests.retrieval.fakes import DictLibrary, WordEmbedder, entry
 
-TEXT = (
-    "The ferry Tern left Port Maren at dawn. Twelve people died. He was sorry, the captain said."
-    " How could it happen? Flags were lowered on Tuesday."
+WORDS = WordEmbedder(dimension=128)
+BRIDGE = Document(
+    id="bridge",
+    text=(
+        "The Harwick bridge closed on Monday. Engineers found cracks in two piers. Was anybody hurt?\n\n"
+        "Nobody was. Repairs begin in May, said Ann Perrin of the county."
+    ),
+    title="Harwick bridge shut",
 )
-WEIGHTS = dict.fromkeys(FEATURES, 0.0)
+OTTERS = Document(id="otters", text="Otters came back to the Lorn. Twelve were counted in winter.")
 
 
-def reading(text: str = TEXT, article_id: str = "a") -> Reading:
-    """One article as one passage, its sentences' vectors the unit vectors in order."""
-    spans = tuple(sentence_spans(text))
-    vectors = np.eye(8, dtype=np.float32)[: len(spans)]
-    passage = Passage(article_id, 0, len(text))
-    return Reading(passage, Article(article_id, text, title="Ferry"), spans, Embedding(vectors[0], vectors))
+def ranked(question: str, *documents: Document, weights: dict[str, float] | None = None) -> Ranked:
+    """A question's search over documents of a few long passages."""
+    library = DictLibrary()
+    library.save(LOCAL, WORDS.name, [entry(document, LOCAL, WORDS, most=100) for document in documents])
+    return Ask(library, WORDS).rank(question, LOCAL, weights=weights)
 
 
-def ranked(question: str, weights: dict[str, float], *readings: Reading) -> list[Candidate]:
-    """The sentences, ranked by these weights, for a question whose vector is that of the second sentence."""
-    asked = parse(question)
-    hits = [Hit(one.passage, 1.0, {LEXICAL: 0.5}) for one in readings]
-    rarity = rarities(asked, Frequencies(100, {"ferri": 50, "tern": 1}))
-    return candidates(asked, np.eye(8, dtype=np.float32)[1], hits, readings, rarity, WEIGHTS | weights)
+def feature(found: Ranked, name: str) -> dict[str, float]:
+    """One feature of every sentence, by its first word."""
+    return {one.text.split()[0]: float(one.features[FEATURES.index(name)]) for one in found.sentences}
 
 
-def features(candidate: Candidate) -> dict[str, float]:
-    """By name."""
-    return dict(zip(FEATURES, map(float, candidate.features), strict=True))
+def test_every_sentence_read_is_a_candidate() -> None:
+    """Once each, as a span of its article; the score is the features' weighted sum, best first."""
+    found = ranked("How many otters were counted?", BRIDGE, OTTERS)
+    spans = {(reading.article.id, span) for reading in found.readings for span in reading.sentences}
+    assert {(one.reading.article.id, one.span) for one in found.sentences} == spans
+    assert len(found.sentences) == len(spans) == 7
+    weights = fitted().sentence
+    for one in found.sentences:
+        assert one.text == one.reading.article.text[one.span[0] : one.span[1]]
+        assert one.score == pytest.approx(
+            sum(weights[name] * x for name, x in zip(FEATURES, one.features, strict=True))
+        )
+    scores = [one.score for one in found.sentences]
+    assert scores == sorted(scores, reverse=True)
+    assert found.sentences[0].text == "Twelve were counted in winter."
 
 
-def test_the_sentence_nearest_in_meaning_comes_first() -> None:
-    """By the cosine of its own vector."""
-    assert ranked("who perished", {"sentence_cosine": 1.0}, reading())[0].text == "Twelve people died."
+def test_covers_grow_with_what_is_looked_at() -> None:
+    """The sentence's share of the question's words, the window's, the passage's with its title: each holds the last."""
+    found = ranked("Which engineers closed the Harwick bridge?", BRIDGE)
+    sentence, window, passage = (feature(found, name) for name in ("sentence_cover", "window_cover", "passage_cover"))
+    for word in sentence:
+        assert 0 <= sentence[word] <= window[word] <= passage[word] <= 1 + 1e-6
+    assert sentence["The"] > sentence["Engineers"] > sentence["Repairs"] == 0
+    assert window["Engineers"] == pytest.approx(1)
+    assert window["Repairs"] == 0
+    titled = ranked("Which headline?", Document(id="t", text="Nothing of it here.", title="Headline"))
+    assert feature(titled, "passage_cover") == {"Nothing": pytest.approx(1)}
+    assert feature(titled, "sentence_cover") == {"Nothing": 0}
 
 
-def test_cover_weighs_words_by_how_rare_they_are() -> None:
-    """Both words of the question are in the first sentence; alone the rare one counts for more."""
-    first, *others = ranked("ferry Tern", {"sentence_cover": 1.0}, reading())
-    assert first.text.startswith("The ferry Tern")
-    assert features(first)["sentence_cover"] == pytest.approx(1.0)
-    assert all(features(one)["sentence_cover"] == 0 for one in others)
-    rarity = rarities(parse("ferry Tern"), Frequencies(100, {"ferri": 50, "tern": 1}))
-    assert rarity["tern"] > rarity["ferri"] > 0
+def test_features_of_form() -> None:
+    """Word pairs, what is asked for, questions in the text."""
+    found = ranked("When did the Harwick bridge close?", BRIDGE)
+    assert feature(found, "pairs") == {"The": 1, "Engineers": 0, "Was": 0, "Nobody": 0, "Repairs": 0}
+    assert {word for word, value in feature(found, "wanted").items() if value} == {"The", "Repairs"}
+    assert {word for word, value in feature(found, "unwanted").items() if value} == {"Engineers", "Was", "Nobody"}
+    assert {word for word, value in feature(found, "asks").items() if value} == {"Was"}
+    plain = ranked("harwick bridge", BRIDGE)
+    assert set(feature(plain, "wanted").values()) == set(feature(plain, "unwanted").values()) == {0.0}
 
 
-def test_a_sentence_that_bears_what_is_asked_for_is_told() -> None:
-    """A number for how many, a time for when; the question's own words do not count."""
-    by_text = {one.text: features(one) for one in ranked("How many people died?", {}, reading())}
-    assert by_text["Twelve people died."]["wanted"] == 1
-    assert by_text["Flags were lowered on Tuesday."]["unwanted"] == 1
-    assert by_text["How could it happen?"]["asks"] == 1
-    assert parse("When were flags lowered?").kind is Kind.TIME
+def test_cosines_are_inner_products() -> None:
+    """Of the question with the sentence and with its passage."""
+    text = "cracks in two piers"
+    found = ranked(text, BRIDGE, OTTERS)
+    vector = WORDS.embed_question(text)
+    for one in found.sentences:
+        assert feature(found, "passage_cosine")[one.text.split()[0]] == pytest.approx(
+            float(one.reading.embedding.passage @ vector), abs=1e-5
+        )
+        assert one.features[0] == pytest.approx(float(WORDS.embed_question(one.text) @ vector), abs=1e-5)
 
 
-def test_an_answer_brings_along_the_sentence_that_it_leans_on() -> None:
-    """“He was sorry” alone says nothing."""
-    order = ranked("Was the captain sorry?", {"sentence_cover": 10.0}, reading())
-    assert order[0].text == "He was sorry, the captain said."
-    shown = [sentence.text for sentence in compose(parse("Was the captain sorry?"), order)]
-    assert shown == ["Twelve people died.", "He was sorry, the captain said."]
+def test_weights_choose_the_order() -> None:
+    """By another weighting another sentence is first."""
+    asking = dict.fromkeys(FEATURES, 0.0) | {"asks": 1.0}
+    assert ranked("Harwick bridge", BRIDGE, weights=asking).sentences[0].text == "Was anybody hurt?"
 
 
-def test_two_sources_that_say_the_same_are_shown_once_and_others_both() -> None:
-    """Copies add nothing; a differing number does."""
-    copy, other = reading(article_id="b"), reading(TEXT.replace("Twelve people", "Fifteen islanders"), "c")
-    question = parse("died")
-    shown = compose(question, ranked("died", {"sentence_cover": 10.0}, reading(), copy, other))
-    assert [sentence.text for sentence in shown] == ["Twelve people died.", "Fifteen islanders died."]
+def test_nothing_read_gives_no_candidates() -> None:
+    """No passages, no sentences; nor has a passage without a sentence any."""
+    weights, vector = dict.fromkeys(FEATURES, 1.0), WORDS.embed_question("why")
+    assert candidates(parse("why"), vector, [], [], {}, weights) == []
+    (read,) = ranked("otters", OTTERS).readings
+    empty = replace(read, sentences=(), embedding=Embedding(vector, np.empty((0, len(vector)), dtype=np.float32)))
+    assert candidates(parse("why"), vector, [], [empty], {}, weights) == []
 
 
-def test_quotes_and_marks_point_into_the_text() -> None:
-    """What is cited is what stands there, and what is marked is a word of the question."""
-    question = parse("how many people died")
-    for sentence in compose(question, ranked("how many people died", {"sentence_cover": 1.0}, reading())):
-        citation = sentence.citations[0]
-        assert citation.article.text[citation.start : citation.end] == citation.quote == sentence.text
-        assert all(sentence.text[start:end] in ("people", "died") for start, end in sentence.marks)
+def test_rarer_words_weigh_more() -> None:
+    """As the formula has it; what occurs nowhere weighs most, and nothing weighs less than nothing."""
+    found = rarities(parse("rare common absent"), Frequencies(100, {"rare": 2, "common": 100}))
+    assert found["absent"] > found["rare"] > found["common"] > 0
+    assert found["rare"] == pytest.approx(math.log(1 + 98.5 / 2.5))
+    assert rarities(parse("rare"), Frequencies(0, {})) == {"rare": math.log(2)}
 
 
-def test_a_passage_without_a_sentence_gives_no_candidate() -> None:
-    """Nothing to score, nothing to show."""
-    empty = replace(
-        reading(), sentences=(), embedding=Embedding(np.eye(8, dtype=np.float32)[0], np.empty((0, 8), dtype=np.float32))
-    )
-    assert ranked("died", {}, empty) == []
+def test_share_of_names() -> None:
+    """Of the question's names and numbers in a text; a question without any misses none."""
+    question = parse("did Perrin see Harwick in 2026?")
+    assert named(question, "Harwick, said Ann Perrin.") == pytest.approx(2 / 3)
+    assert named(question, "") == 0
+    assert named(parse("why did it close?"), "") == 1

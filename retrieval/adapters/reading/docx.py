@@ -18,9 +18,11 @@ from retrieval.adapters.reading.titles import split_title
 from retrieval.domain import Document
 from retrieval.errors import InputError
 
-_MAX_UNPACKED = 100_000_000
+_MAX_UNPACKED = 200_000_000
+_MAX_XML = 25_000_000  # some thousand pages
 _SUSPICIOUS_RATIO = 200
 _HARMLESS_SIZE = 10_000_000
+_XML = (".xml", ".rels")
 _MAIN_PART = "word/document.xml"
 _ZIP = b"PK"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -82,7 +84,8 @@ def _guard(data: bytes) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise InputError(_LOCKED)
     size = sum(part.file_size for part in parts)  # a part that lies about its size is cut off there when it is read
-    if size > _MAX_UNPACKED or size > max(_HARMLESS_SIZE, _SUSPICIOUS_RATIO * len(data)):
+    xml = sum(part.file_size for part in parts if part.filename.endswith(_XML))
+    if size > min(_MAX_UNPACKED, max(_HARMLESS_SIZE, _SUSPICIOUS_RATIO * len(data))) or xml > _MAX_XML:
         raise InputError(_BOMB)
 
 

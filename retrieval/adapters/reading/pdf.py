@@ -1,68 +1,66 @@
-"""PDF files by pypdfium2: the text of the pages, and what the file says of itself where that is to be believed."""
+"""PDF files: their text, and what they say of themselves where that is to be believed."""
 
+import json
+import logging
+import os
 import re
+import subprocess
+import sys
 from datetime import datetime
-
-from pypdfium2 import PdfDocument, PdfiumError, raw
+from pathlib import Path
+from typing import Any
 
 from retrieval.adapters.reading import clean, dates
-from retrieval.adapters.reading.pdf_lines import Line, page_lines, paragraphs
 from retrieval.adapters.reading.properties import believable
 from retrieval.adapters.reading.titles import split_title
 from retrieval.domain import Document
 from retrieval.errors import InputError
 
-_MAX_PAGES = 2_000
-_MAX_CHARACTERS = 10_000_000
-_DAMAGED = "its PDF data is damaged; open it in a viewer and save it again"
-_CUT_SHORT = "it is cut short, the end of the PDF is missing; get the file again"
-_NO_PDF = "it is no PDF, whatever its name says; give it the name of what it is"
-_LOCKED = "it is password-protected; save a copy without the password"
+_log = logging.getLogger(__name__)
+_WORKER = "retrieval.adapters.reading.pdf_worker"
+_SECONDS = 60
+_TOO_MUCH = "its pages unfold to more than can be read; print it to a new PDF, or save its text as .txt"
 _SCANNED = "it holds no text, only pictures of pages; run text recognition (OCR) over it first"
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-]\d\d)'?(\d\d)?)?")
 
 
 def read(data: bytes, now: datetime) -> Document:
     """The text of all pages; InputError for a locked, damaged, scanned or oversized file."""
-    try:
-        with PdfDocument(data) as pdf:
-            said = pdf.get_metadata_dict()
-            pages = _pages(pdf)
-    except PdfiumError as error:
-        raise InputError(_trouble(data, error)) from None
-    title, found = split_title(believable(said.get("Title")), paragraphs(pages))
-    if not found:
+    found = _contents(data)
+    if "wrong" in found:
+        raise InputError(found["wrong"])
+    said = found["said"]
+    title, paragraphs = split_title(believable(said.get("Title")), found["paragraphs"])
+    if not paragraphs:
         raise InputError(_SCANNED)
     return Document(
-        text=clean.tidy("\n\n".join(found)),
+        text=clean.tidy("\n\n".join(paragraphs)),
         title=title,
         author=believable(said.get("Author")) or None,
         published=_moment(said.get("CreationDate", ""), now),
     )
 
 
-def _pages(pdf: PdfDocument) -> list[list[Line]]:
-    if len(pdf) > _MAX_PAGES:
-        raise InputError(f"it has {len(pdf):,} pages, more than the {_MAX_PAGES:,} read at most; split it")
-    pages, characters = [], 0
-    for number in range(len(pdf)):
-        page = pdf.get_page(number)
-        text = page.get_textpage()
-        characters += text.count_chars()
-        if characters > _MAX_CHARACTERS:
-            raise InputError(f"it holds over {_MAX_CHARACTERS:,} characters of text; split it")
-        pages.append(page_lines(text))
-        text.close()
-        page.close()
-    return pages
-
-
-def _trouble(data: bytes, error: PdfiumError) -> str:
-    if error.err_code == raw.FPDF_ERR_PASSWORD:
-        return _LOCKED
-    if b"%PDF-" not in data[:1024]:
-        return _NO_PDF
-    return _DAMAGED if b"%%EOF" in data[-4096:] else _CUT_SHORT
+def _contents(data: bytes) -> dict[str, Any]:
+    """What the worker makes of the file; it is stopped when it takes too long, and may stop by itself."""
+    paths = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, and the file as its input
+            [sys.executable, "-P", "-m", _WORKER],
+            input=data,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=True,
+            env={"PYTHONPATH": paths},  # and no more: a hostile file gets to see no secrets
+        )
+    except subprocess.CalledProcessError as error:
+        if error.returncode > 0:  # not killed by what it read: something is wrong with us
+            _log.warning("The PDF reader stopped: %s", error.stderr.decode(errors="replace").strip()[-500:])
+        raise InputError(_TOO_MUCH) from None
+    except subprocess.TimeoutExpired:
+        raise InputError(_TOO_MUCH) from None
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def _moment(written: str, now: datetime) -> datetime | None:

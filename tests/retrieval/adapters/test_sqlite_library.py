@@ -7,16 +7,20 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import Connection, event
 
 from retrieval.adapters import sqlite_engine
 from retrieval.adapters.sqlite_engine import open_engine, reading
 from retrieval.adapters.sqlite_library import SqliteLibrary
+from retrieval.adapters.tables import METADATA
 from retrieval.adapters.vector_cache import VectorCache
-from retrieval.domain import ANY_TIME, LOCAL, Document
+from retrieval.domain import ANY_TIME, LOCAL, Document, Passage
 from retrieval.errors import LibraryBusy, LibraryDamaged, LibraryError
 from retrieval.ingest import Ingest, Outcome
 from retrieval.questions import stem
@@ -79,6 +83,28 @@ def test_the_database_is_durable_and_strict(path: Path) -> None:
             }
             assert told == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000, "synchronous": 1}
     engine.dispose()
+
+
+def test_no_search_goes_through_all_articles(filled: Open) -> None:
+    """To know an article again, to read passages, to look for what is hidden: each is led by a narrow index."""
+    plans: list[str] = []
+
+    def explain(connection: Connection, _: object, statement: str, parameters: Any, *__: object) -> None:
+        if statement.startswith("SELECT"):
+            cursor = connection.connection.cursor()
+            plans.extend(row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
+
+    one = entry(NOTES[3], embedder=WORDS)
+    with filled() as library:
+        assert dense(library, "topic3") == "n03"
+        event.listen(library._engine, "before_cursor_execute", explain)
+        library.known(LOCAL, "n03", replace(one.fingerprint, url_key="https://a.example/3"))
+        library.read(LOCAL, WORDS.name, [Passage("n03", one.chunks[0].start, one.chunks[0].end)])
+        assert dense(library, "topic3") == "n03"
+    assert len(plans) > 6
+    assert not [line for line in plans if line.startswith("SCAN ") and line.split()[1] in METADATA.tables]
+    wide = ("(workspace=?)", "(workspace=? AND audience=?)")
+    assert not [line for line in plans if line.endswith(wide) and " changes " not in line]
 
 
 # Damage ---------------------------------------------------------------------------------------------------------------

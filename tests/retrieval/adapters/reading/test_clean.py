@@ -58,8 +58,21 @@ def test_whole_web_addresses_pass(url: str) -> None:
     assert web_address(f" {url} ") == url
 
 
-@pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "/news/1", "ftp://a.example", "http://", "http://[",
-                                 "https://a.example/a b", "https://a.example/\u202e", f"http://{'x' * 3000}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "/news/1",
+        "ftp://a.example",
+        "http://",
+        "http://[",
+        "https://a.example/a b",
+        "https://a.example/\u202e",
+        f"https://a.example/{'x' * 3000}",
+    ],
+)
 def test_other_addresses_do_not_pass(url: str | None) -> None:
     """What a reader can't follow in a browser is no address."""
     assert web_address(url) is None

@@ -91,22 +91,39 @@ def test_pages_without_text_are_told(make_pdf: Callable[..., bytes], now: dateti
         pdf.read(make_pdf("", ""), now)
 
 
+def repeated(data: bytes, times: int) -> bytes:
+    """The PDF of one page with that page listed many times over, in a few bytes more."""
+    at = data.index(b"/Kids [") + len(b"/Kids [")
+    kid = data[at : data.index(b"]", at)].strip()
+    longer = data[:at] + (kid + b" ") * times + data[data.index(b"]", at) :]
+    return longer.replace(b"/Count 1", b"/Count %d" % times)
+
+
 def test_thousands_of_pages_are_refused(make_pdf: Callable[..., bytes], now: datetime) -> None:
-    """A page can be listed many times over in a few bytes."""
-    data = make_pdf(LONG)
-    at = data.index(b"/Kids [")
-    kid = data[at + 7 : data.index(b"]", at)].strip()
-    bomb = data.replace(b"/Kids [" + kid + b"]", b"/Kids [" + (kid + b" ") * 2_001 + b"]").replace(
-        b"/Count 1", b"/Count 2001"
-    )
+    """They are counted before they are read."""
     with pytest.raises(InputError, match="2,001 pages, more than the 2,000 read at most; split it"):
-        pdf.read(bomb, now)
+        pdf.read(repeated(make_pdf(LONG), 2_001), now)
 
 
-def test_endless_text_is_refused(
-    make_pdf: Callable[..., bytes], now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Characters are counted before they are taken out."""
-    monkeypatch.setattr(pdf, "_MAX_CHARACTERS", 100)
-    with pytest.raises(InputError, match="over 100 characters of text; split it"):
-        pdf.read(make_pdf(LONG), now)
+def test_endless_text_is_refused(make_pdf: Callable[..., bytes], now: datetime) -> None:
+    """Characters are counted page by page."""
+    with pytest.raises(InputError, match="over 5,000,000 characters of text; split it"):
+        pdf.read(repeated(make_pdf(LONG * 10), 1_500), now)
+
+
+def test_a_page_that_unfolds_without_end_is_refused(now: datetime) -> None:
+    """Drawings that hold drawings, twenty each, eight deep: the reader of the file gives up, and we go on."""
+    draw = b"/X Do " * 20
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+        b"<</Length 120>>stream\n" + draw + b"\nendstream",
+    ]
+    for inner in range(6, 14):
+        form = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>/Length 120>>" % inner
+        parts.append(form + b"stream\n" + draw + b"\nendstream")
+    parts.append(b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 14>>stream\n0 0 1 1 re f   \nendstream")
+    bomb = b"%PDF-1.4\n" + b"".join(b"%d 0 obj%s endobj\n" % numbered for numbered in enumerate(parts, 1))
+    with pytest.raises(InputError, match="unfold to more than can be read"):
+        pdf.read(bomb + b"trailer<</Root 1 0 R>>\n%%EOF", now)
