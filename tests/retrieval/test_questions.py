@@ -105,7 +105,7 @@ def test_stems() -> None:
     assert stems("snake_case it's") == ["snake", "case", "it", "s"]
 
 
-@given(st.text(st.characters()))
+@given(st.text())
 def test_readable_text_can_be_written(text: str) -> None:
     """Nothing but lone surrogates, and white space around, is taken out."""
     plain = text.strip()

@@ -109,9 +109,9 @@ def test_a_damaged_model_says_so(tmp_path: Path, damage: str) -> None:
         SentenceEmbedder(ModelFiles(str(folder), None, "damaged"), threads=1)
 
 
-def test_a_model_out_of_reach_says_what_to_set() -> None:
+def test_a_model_out_of_reach_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """Offline, a model of the hub that was never downloaded can't be had."""
-    sentence_embedder()
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     from retrieval.adapters.sentence_embedder import SentenceEmbedder
 
     with pytest.raises(ModelError, match=r"no-such-org/no-such-model can't be loaded .* DATELINE_OFFLINE=false"):
