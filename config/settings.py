@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -82,6 +83,10 @@ class Settings(BaseSettings):
         """Where the embedding model comes from."""
         return _kind(self.embedder)
 
+    def moved(self, home: Path) -> "Settings":
+        """The same settings with another data folder, and the articles in it."""
+        return self.model_copy(update={"home": home, "database_url": _database_in(home)})
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -107,7 +112,9 @@ class Settings(BaseSettings):
     @classmethod
     def _database_is_sqlite(cls, url: object, info: ValidationInfo) -> object:
         if url is None:
-            return f"sqlite:///{info.data.get('home', '')}/dateline.db"
+            return (
+                f"sqlite:///{quote(str(info.data.get('home', '')))}/dateline.db"  # as a URL has it: ? and % mean more
+            )
         if isinstance(url, str) and not re.match(r"sqlite:///.", url):  # not shown: it may hold a password
             message = f"this version keeps articles in SQLite only; give {takes('database_url')}"
             raise ValueError(message)
@@ -152,6 +159,11 @@ VARIABLES = {field: str(info.validation_alias) for field, info in Settings.model
 def takes(field: str) -> str:
     """Say in words what a setting takes."""
     return Settings.model_fields[field].description or ""
+
+
+def _database_in(home: Path) -> str:
+    """The URL of the database in a data folder; in a URL, ? and % would mean something else."""
+    return f"sqlite:///{quote(str(home))}/dateline.db"
 
 
 def _kind(embedder: str) -> Literal["embedded", "folder", "hub"]:

@@ -39,8 +39,7 @@ def run(args: Namespace, settings: Settings) -> int:  # noqa: ARG001 - every com
 @contextmanager
 def _samples(settings: Settings) -> Iterator[tuple[Services, Settings]]:
     """The sample articles in a library of their own; what is there already is not read in again."""
-    home = settings.home / "samples"
-    place = settings.model_copy(update={"home": home, "database_url": f"sqlite:///{home}/dateline.db"})
+    place = settings.moved(settings.home / "samples")
     done = Tally()
     with build(place) as services, as_file(files("bot") / "samples") as folder:
         keeping.get_ready(services)
