@@ -1,4 +1,4 @@
-"""What the README says is held to the code: every command, setting and task in it."""
+"""What the README says is held to the code: every command, setting and task in it; its picture is in tests/quality."""
 
 import re
 import shlex
@@ -53,15 +53,3 @@ def test_files_named_in_the_readme_are_there() -> None:
     """A path in backquotes with a suffix is a file of the project."""
     for name in re.findall(r"`((?:bot|retrieval|tests|config)/[\w/.-]+)`", README):
         assert (ROOT / name).exists(), name
-
-
-def test_the_picture_in_the_readme_is_of_the_sample_articles() -> None:
-    """Each sentence and each source of the answer shown stands in a sample."""
-    samples = "\n".join(path.read_text("utf-8") for path in (ROOT / "bot" / "samples").glob("*.md"))
-    picture = README.partition("```\n")[2].partition("```")[0]
-    _, answer, sources, *_ = picture.split("\n\n")
-    sentences = [" ".join(text.split()) for text in re.split(r"\[\d\]", answer) if text.strip()]
-    titles = re.findall(r"^\[\d\] (.+?) – ", sources, re.MULTILINE)
-    assert len(sentences) == len(titles) == 3
-    for text in (*sentences, *titles):
-        assert text in samples, text

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.quality.measure import Result, floors, measure
+from retrieval.domain import LOCAL
+from tests.quality.measure import HERE, Result, floors, measure, samples
 
 Measured = tuple[dict[str, float], list[Result]]
 
@@ -37,3 +38,18 @@ def test_a_third_of_the_questions_have_no_answer(measured: Measured) -> None:
     unanswerable = [one for one in measured[1] if not one.answerable]
     assert len(measured[1]) >= 60
     assert len(unanswerable) * 3.5 >= len(measured[1])
+
+
+def test_the_picture_in_the_readme_is_what_is_answered() -> None:
+    """The two questions at its top get the answer, the sources and the abstention that stand there."""
+    picture = " ".join((HERE.parents[1] / "README.md").read_text("utf-8").split("```")[1].split())
+    question = "According to the ministry, what was the real reason for Coastway's delays?"
+    refused = "Who won the mayoral election in Brackwater?"
+    with samples() as (ask, _):
+        given = ask(question, LOCAL)
+        assert given.answered
+        for number, one in enumerate(given.citations, start=1):
+            assert f"{one.quote} [{number}]" in picture
+            assert f"[{number}] “{one.quote}” {one.article.byline} {one.article.url}" in picture
+        assert f"> {question}" in picture
+        assert f"> {refused} The articles here don't answer this. {ask(refused, LOCAL).reason}" in picture
