@@ -26,12 +26,11 @@ from sklearn.metrics import roc_auc_score
 
 from retrieval.adapters.model_weights import locate, prepare
 from retrieval.adapters.sentence_embedder import SentenceEmbedder
-from retrieval.answering import compose
 from retrieval.ask import Ask
 from retrieval.domain import ANY_TIME, LOCAL
 from retrieval.ports import Embedder, Library
 from retrieval.weights import fitted
-from tests.quality.fit import Example, cross_fitted, example, right
+from tests.quality.fit import Example, cross_fitted, example
 from tests.quality.open_corpus import Asked, open_corpus, squad_form
 
 DEPTH = 10
@@ -88,18 +87,14 @@ def ours(library: Library, embedder: Embedder, asked: Sequence[Asked]) -> tuple[
     ask = Ask(library, embedder)
     ranks: list[int] = []
     examples: list[Example] = []
-    quoted: list[tuple[bool, bool]] = []
     for one in track(asked, "Dateline"):
         found = ask.rank(one.question, LOCAL)
         names = list(dict.fromkeys(candidate.reading.article.id for candidate in found.sentences))[:DEPTH]
         ranks.append(names.index(one.paragraph) + 1 if one.paragraph in names else 0)
         examples.append(example(found, one, "answerable" if one.answers else "adversarial"))
-        if one.answers:
-            shown = [sentence.citations[0] for sentence in compose(found.question, found.sentences)]
-            whole = any(one.answered_by(quote.article.id, quote.start, quote.end) for quote in shown)
-            quoted.append((right(one, found.sentences[0]), whole))
-    row = figures("Dateline", asked, ranks, cross_fitted(examples), [one.right for one in examples])
-    first, every = (round(float(np.mean([pair[place] for pair in quoted])), 4) for place in (0, 1))
+    row = figures("Dateline", asked, ranks, cross_fitted(examples), [one.first for one in examples])
+    able = [one for one in examples if one.kind == "answerable"]
+    first, every = (round(sum(held) / len(able), 4) for held in ([x.first for x in able], [x.right for x in able]))
     return row, {"in the first sentence": first, "in the sentences shown": every}
 
 
