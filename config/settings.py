@@ -7,13 +7,22 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 EMBEDDED = "embedded"
 """The embedder that needs no download: its weights come with a package."""
 
 _HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_MODEL_SERVER = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+_KEY = re.compile(r"[!-~]+")  # what can go into a header
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?::([1-9][0-9]{0,4}))?")
+_LAST_PORT = 65_535
+_TOKENS = {
+    "slack_bot_token": re.compile(r"(xoxe\.)?xoxb-[\w.-]+", re.ASCII),
+    "slack_app_token": re.compile(r"xapp-[\w.-]+", re.ASCII),
+}
 _Upper = BeforeValidator(lambda value: value.upper() if isinstance(value, str) else value)
 
 
@@ -55,6 +64,16 @@ class Settings(BaseSettings):
     """The threads that torch computes with."""
     confidence: float | None = _setting("DATELINE_CONFIDENCE", None, "a number from 0 to 1", ge=0, le=1)
     """The confidence below which there is no answer; None is the calibrated one."""
+    llm_url: str | None = _setting(
+        "DATELINE_LLM_URL",
+        None,
+        "the base URL of an OpenAI-compatible server, without a name or password, as http://127.0.0.1:11434/v1",
+    )
+    """The server of a chat model that words answers; none: they are the articles' own sentences."""
+    llm_model: str | None = _setting("DATELINE_LLM_MODEL", None, "the name that the server has for the model")
+    """The chat model, which has to be named where there is a server."""
+    llm_key: SecretStr | None = _setting("DATELINE_LLM_KEY", None, "a text, the whole API key without blanks")
+    """The key that the server wants, if any."""
     max_file_mb: int = _setting("DATELINE_MAX_FILE_MB", 20, "a whole number of megabytes, 1 or more", ge=1)
     """The largest file that is read, in megabytes."""
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], _Upper] = _setting(
@@ -63,11 +82,23 @@ class Settings(BaseSettings):
     """The least severe log records that are shown."""
     log_json: bool = _setting("DATELINE_LOG_JSON", False, "true or false")
     """Whether each log record is a line of JSON."""
-    slack_bot_token: SecretStr | None = _setting("SLACK_BOT_TOKEN", None, "a text, the token that begins with xoxb-")
+    private_hosts: Annotated[frozenset[str], NoDecode] = _setting(
+        "DATELINE_PRIVATE_HOSTS", None, "names of hosts with commas between them, each as host or host:port"
+    )
+    """The hosts that links are read from although their addresses are private, as an intranet's are."""
+    command: str = _setting(
+        "DATELINE_COMMAND", "/articles", "a slash command such as /articles, at most 32 characters: a-z, 0-9, - and _"
+    )
+    """The slash command, which other apps in the workspace may have taken."""
+    slack_bot_token: SecretStr | None = _setting(
+        "SLACK_BOT_TOKEN", None, "a text, the whole token that begins with xoxb-"
+    )
     """The token that the bot acts with."""
     slack_signing_secret: SecretStr | None = _setting("SLACK_SIGNING_SECRET", None, "a text, the app's signing secret")
     """What Slack's requests are verified with, in HTTP mode."""
-    slack_app_token: SecretStr | None = _setting("SLACK_APP_TOKEN", None, "a text, the token that begins with xapp-")
+    slack_app_token: SecretStr | None = _setting(
+        "SLACK_APP_TOKEN", None, "a text, the whole token that begins with xapp-"
+    )
     """The token that opens Socket Mode."""
     slack_api_url: str = _setting(
         "SLACK_API_URL", "https://slack.com/api/", "an address that begins with https:// or http://"
@@ -142,6 +173,70 @@ class Settings(BaseSettings):
             message = f"only a full commit hash pins a model; give {takes('embedder_revision')}"
             raise ValueError(message)
         return revision
+
+    @field_validator("llm_url")
+    @classmethod
+    def _model_server_is_a_base(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        if not _MODEL_SERVER.fullmatch(url):  # not shown: it may hold a password
+            message = f"give {takes('llm_url')}"
+            raise ValueError(message)
+        return url.rstrip("/").removesuffix("/chat/completions")
+
+    @field_validator("llm_model")
+    @classmethod
+    def _model_is_named(cls, model: str | None, info: ValidationInfo) -> str | None:
+        if model is None and info.data.get("llm_url"):
+            message = f"{VARIABLES['llm_url']} needs it; give {takes('llm_model')}"
+            raise ValueError(message)
+        return model
+
+    @field_validator("llm_key")
+    @classmethod
+    def _key_fits_a_header(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is None or _KEY.fullmatch(key.get_secret_value()):
+            return key
+        message = f"give {takes('llm_key')}"
+        raise ValueError(message)
+
+    @field_validator("private_hosts", mode="before")
+    @classmethod
+    def _hosts_may_have_commas_between(cls, hosts: object) -> object:
+        if hosts is None:
+            return frozenset()
+        return hosts.split(",") if isinstance(hosts, str) else hosts
+
+    @field_validator("private_hosts")
+    @classmethod
+    def _hosts_are_names(cls, hosts: frozenset[str]) -> frozenset[str]:
+        names = frozenset(host.strip().lower() for host in hosts if host.strip())
+        for name in sorted(names):
+            found = _HOST.fullmatch(name)
+            if found is None or int(found[1] or 1) > _LAST_PORT:
+                message = f"{name} is no host; give {takes('private_hosts')}"
+                raise ValueError(message)
+        return names
+
+    @field_validator("command")
+    @classmethod
+    def _command_is_one_of_slacks(cls, command: str) -> str:
+        slashed = command if command.startswith("/") else f"/{command}"
+        if not _COMMAND.fullmatch(slashed):
+            message = f"give {takes('command')}"
+            raise ValueError(message)
+        return slashed
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token_is_of_its_kind(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        field = str(info.field_name)
+        if token is None or _TOKENS[field].fullmatch(token.get_secret_value()):
+            return token
+        (other,) = _TOKENS.keys() - {field}
+        mixed_up = _TOKENS[other].fullmatch(token.get_secret_value())  # the value itself is never shown
+        message = f"this is the token for {VARIABLES[other]}; " if mixed_up else ""
+        raise ValueError(f"{message}give {takes(field)}")
 
     @field_validator("slack_api_url")
     @classmethod

@@ -18,7 +18,10 @@ def test_defaults_need_nothing() -> None:
     assert settings.embedder_kind == "embedded"
     assert settings.offline
     assert settings.confidence is None
+    assert settings.llm_url is None
     assert settings.slack_bot_token is None
+    assert settings.command == "/articles"
+    assert settings.private_hosts == frozenset()
 
 
 def test_the_database_follows_the_home(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,6 +44,11 @@ def test_the_home_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> Non
     [
         ("DATABASE_URL", "postgresql://ada:hunter2@db/articles"),
         ("DATABASE_URL", "sqlite:///"),
+        ("DATELINE_COMMAND", "/"),
+        ("DATELINE_COMMAND", "//articles"),
+        ("DATELINE_COMMAND", "/Articles"),
+        ("DATELINE_COMMAND", "/articles ask"),
+        ("DATELINE_COMMAND", "/" + "a" * 32),
         ("DATELINE_CONFIDENCE", "1.5"),
         ("DATELINE_CONFIDENCE", "nan"),
         ("DATELINE_EMBEDDER", "./models/none"),
@@ -48,15 +56,33 @@ def test_the_home_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> Non
         ("DATELINE_EMBEDDER", "a/b/" + "c" * 300),
         ("DATELINE_EMBEDDER_REVISION", "main"),
         ("DATELINE_HOME", "~nobody-of-that-name/x"),
+        ("DATELINE_LLM_KEY", "hunter2 hunter2"),
+        ("DATELINE_LLM_KEY", "hunter2\nX-Other: header"),
+        ("DATELINE_LLM_KEY", "schlüssel"),
+        ("DATELINE_LLM_URL", "127.0.0.1:11434/v1"),
+        ("DATELINE_LLM_URL", "file:///etc/passwd"),
+        ("DATELINE_LLM_URL", "http:///v1"),
+        ("DATELINE_LLM_URL", "https://ada:hunter2@models.example/v1"),
+        ("DATELINE_LLM_URL", "https://models.example/v1?key=hunter2"),
         ("DATELINE_LOG_JSON", "perhaps"),
         ("DATELINE_LOG_LEVEL", "loud"),
         ("DATELINE_MAX_FILE_MB", "0"),
         ("DATELINE_OFFLINE", "sometimes"),
         ("DATELINE_PORT", "70000"),
+        ("DATELINE_PRIVATE_HOSTS", "https://wiki.example.org/"),
+        ("DATELINE_PRIVATE_HOSTS", "wiki.example.org wiki.example.com"),
+        ("DATELINE_PRIVATE_HOSTS", "wiki.example.org:"),
+        ("DATELINE_PRIVATE_HOSTS", "wiki.example.org:65536"),
+        ("DATELINE_PRIVATE_HOSTS", "wiki..org"),
+        ("DATELINE_PRIVATE_HOSTS", "[::1]:80"),
         ("DATELINE_THREADS", "0"),
         ("DATELINE_THREADS", "65"),
         ("DATELINE_THREADS", "many"),
         ("SLACK_API_URL", "slack.com/api"),
+        ("SLACK_APP_TOKEN", "hunter2"),
+        ("SLACK_BOT_TOKEN", "xoxb-"),
+        ("SLACK_BOT_TOKEN", "xoxb-1 xoxb-2"),
+        ("SLACK_BOT_TOKEN", "xoxp-1"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_to_give(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,19 +132,113 @@ def test_the_slack_address_ends_in_one_slash(monkeypatch: pytest.MonkeyPatch) ->
     assert load().slack_api_url == "http://127.0.0.1:8000/fake/api/"
 
 
+@pytest.mark.parametrize(
+    ("given", "command"), [("/news-2_go", "/news-2_go"), ("news", "/news"), ("a" * 31, "/" + "a" * 31)]
+)
+def test_the_command_begins_with_a_slash(given: str, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """People write it with the slash or without."""
+    monkeypatch.setenv("DATELINE_COMMAND", given)
+    assert load().command == command
+
+
+@pytest.mark.parametrize("chooser", ["environment", "dotenv", "toml text", "toml list"])
+def test_private_hosts_have_commas_between(chooser: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever they are chosen, with blanks and capitals or not; TOML takes a list too."""
+    text = "Wiki.example.org, 10.0.0.8:8080,,intra_net:65535 "
+    if chooser == "environment":
+        monkeypatch.setenv("DATELINE_PRIVATE_HOSTS", text)
+    elif chooser == "dotenv":
+        (place / ".env").write_text(f'DATELINE_PRIVATE_HOSTS="{text}"\n')
+    elif chooser == "toml text":
+        (place / "dateline.toml").write_text(f'private_hosts = "{text}"\n')
+    else:
+        (place / "dateline.toml").write_text(f"private_hosts = {text.split(',')}\n")
+    assert load().private_hosts == {"wiki.example.org", "10.0.0.8:8080", "intra_net:65535"}
+
+
+def test_private_hosts_are_told_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that is wrong is named."""
+    monkeypatch.setenv("DATELINE_PRIVATE_HOSTS", "wiki.example.org,http://intranet")
+    with pytest.raises(SettingsError, match=r"DATELINE_PRIVATE_HOSTS: http://intranet is no host; give "):
+        load()
+
+
+@pytest.mark.parametrize("token", ["xoxb-12-34-aBc", "xoxe.xoxb-1-aBc"])
+def test_tokens_of_both_kinds_are_taken(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot's token may be one that rotates."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", token)
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1-A1-2-f00")
+    settings = load()
+    assert settings.slack_bot_token
+    assert settings.slack_bot_token.get_secret_value() == token
+    assert settings.slack_app_token
+    assert settings.slack_app_token.get_secret_value() == "xapp-1-A1-2-f00"
+
+
+def test_tokens_in_each_others_place_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mistake that is made most is named as what it is."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-1-hunter2")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xoxb-hunter2")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert caught.value.problems == (
+        "SLACK_BOT_TOKEN: this is the token for SLACK_APP_TOKEN; give a text, the whole token that begins with xoxb-",
+        "SLACK_APP_TOKEN: this is the token for SLACK_BOT_TOKEN; give a text, the whole token that begins with xapp-",
+    )
+
+
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the settings, printed, nor the message about a wrong one holds a token or a password."""
-    for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"):
-        monkeypatch.setenv(name, "hunter2")
+    secrets = {"SLACK_BOT_TOKEN": "xoxb-hunter2", "SLACK_SIGNING_SECRET": "hunter2", "SLACK_APP_TOKEN": "xapp-hunter2"}
+    for name, secret in secrets.items():
+        monkeypatch.setenv(name, secret)
     settings = load()
     assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
-    assert settings.slack_bot_token
-    assert settings.slack_bot_token.get_secret_value() == "hunter2"
+    for name in secrets:
+        monkeypatch.setenv(name, "hunter2 hunter2")
     monkeypatch.setenv("DATABASE_URL", "postgresql://ada:hunter2@db/articles")
     with pytest.raises(SettingsError) as caught:
         load()
+    assert len(caught.value.problems) == 3
     assert "hunter2" not in repr(caught.value)
     assert caught.value.__context__ is None  # a traceback would show it
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:8000/v1", "http://127.0.0.1:8000/v1/", "http://127.0.0.1:8000/v1/chat/completions"],
+)
+def test_a_chat_models_server_is_told_by_its_base(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a slash at its end, or the whole address copied, it is the same one; the key is not shown."""
+    monkeypatch.setenv("DATELINE_LLM_URL", url)
+    monkeypatch.setenv("DATELINE_LLM_MODEL", "qwen3:8b")
+    monkeypatch.setenv("DATELINE_LLM_KEY", "sk-hunter2")
+    settings = load()
+    assert settings.llm_url == "http://127.0.0.1:8000/v1"
+    assert settings.llm_model == "qwen3:8b"
+    assert settings.llm_key
+    assert settings.llm_key.get_secret_value() == "sk-hunter2"
+    assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_a_chat_models_server_needs_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which of its models to take can't be guessed; a model without a server is not used."""
+    monkeypatch.setenv("DATELINE_LLM_URL", "http://127.0.0.1:8000/v1")
+    with pytest.raises(SettingsError, match="DATELINE_LLM_MODEL: DATELINE_LLM_URL needs it; give the name"):
+        load()
+    monkeypatch.delenv("DATELINE_LLM_URL")
+    monkeypatch.setenv("DATELINE_LLM_MODEL", "qwen3:8b")
+    assert load().llm_url is None
+
+
+def test_a_chat_models_wrong_url_and_key_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both may hold what nobody else is to know."""
+    monkeypatch.setenv("DATELINE_LLM_URL", "https://ada:hunter2@models.example/v1")
+    monkeypatch.setenv("DATELINE_LLM_KEY", "hunter2 hunter2")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert len(caught.value.problems) == 2
+    assert "hunter2" not in repr(caught.value)
 
 
 def test_settings_are_frozen() -> None:
