@@ -13,10 +13,12 @@ class Scope:
     """Who is asking: a workspace, and the private conversation within it, if any.
 
     Seen are the workspace's articles and those of that one conversation; nothing else is ranked, quoted or counted.
+    ``only`` narrows this to the articles of these ids, and to nothing if there are none; it never shows more.
     """
 
     workspace: str = "local"
     conversation: str | None = None
+    only: frozenset[str] | None = None
 
     @property
     def audiences(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What the use cases need from outside, as narrow protocols; the adapters answer to them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -110,7 +110,8 @@ class Frequencies:
 class Library(Protocol):
     """The articles of all workspaces; whatever a scope may not see does not exist for it.
 
-    Every method may raise LibraryError.
+    A scope's ``only`` narrows what it sees, and with that what it can remove. Saving goes home without asking it, and
+    so does ``known``, by which saving tells what is new. Every method may raise LibraryError.
     """
 
     def known(self, scope: Scope, article_id: str | None, fingerprint: Fingerprint) -> list[Known]:
@@ -130,6 +131,9 @@ class Library(Protocol):
 
     def articles(self, scope: Scope, window: Window) -> Iterator[Article]:
         """Every article of a window, by id, a page at a time: what is saved meanwhile may be among them or not."""
+
+    def newest(self, scope: Scope, limit: int) -> list[Article]:
+        """The articles published last, the latest first; those without a date come after them, by when they came."""
 
     def lexical(self, scope: Scope, window: Window, terms: Sequence[str], limit: int) -> list[Hit]:
         """Passages with any of the words, by BM25, best first."""
@@ -154,7 +158,7 @@ class Library(Protocol):
 
 
 class Source(Protocol):
-    """Reads inputs (paths, folders, ``-``) into documents, one at a time."""
+    """Reads inputs (paths, folders, web addresses, ``-``) into documents, one at a time."""
 
     def read(self, inputs: Sequence[str]) -> Iterator[Document | Unreadable]:
         """The documents, and for each input of which none could be made, why."""
@@ -163,7 +167,17 @@ class Source(Protocol):
         """About how many documents ``read`` will try."""
 
     def read_one(self, path: str) -> Document:
-        """The one document of a file; raises InputError."""
+        """The one document of a file or an address; raises InputError."""
+
+
+class Writer(Protocol):
+    """Words an answer from sources, with a language model: not to be trusted before it is checked against them."""
+
+    def write(self, question: str, sources: Sequence[str]) -> Generator[str, None, None]:
+        """The answer in pieces as they are written, citing the sources as [1], [2]; closing it ends the writing.
+
+        Raises ModelError, also after some pieces.
+        """
 
 
 class Clock(Protocol):

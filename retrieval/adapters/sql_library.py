@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, select, tuple_, union
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, tuple_, union
 
 from retrieval.adapters import statements
 from retrieval.adapters.statements import OWNER, article_from, visible, within
@@ -21,12 +21,12 @@ class SqlLibrary(ABC):
     """The rows of articles, passages and embeddings; an engine adds words and nearness."""
 
     @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one state."""
 
     @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]:
-        """A transaction that may write."""
+    def writing(self, *, durable: bool = False) -> AbstractContextManager[Connection]:
+        """A transaction that may write, and outlives a power cut if it is ``durable``."""
 
     @abstractmethod
     def _index_words(self, connection: Connection, entry: Entry, keys: Sequence[int]) -> None:
@@ -46,7 +46,7 @@ class SqlLibrary(ABC):
             same.append(own.where(ARTICLE.c.url_key == fingerprint.url_key))
         if article_id:
             same.append(own.where(ARTICLE.c.id == article_id))
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(union(*same)).all()  # each by its own index, which OR would not use
         found = [Known(row.id, Fingerprint(*row[1:])) for row in rows]
         return sorted(
@@ -55,9 +55,9 @@ class SqlLibrary(ABC):
 
     def save(self, scope: Scope, model: str, entries: Sequence[Entry]) -> None:
         """Store the entries, each in place of what was there under its id: all of them, or none."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             for entry in entries:
-                self._erase(connection, scope, entry.article.id, (scope.home,))
+                self._erase(connection, scope, entry.article.id, ARTICLE.c.audience == scope.home)
                 statements.insert_article(connection, scope, entry)
                 keys = statements.insert_passages(connection, scope.workspace, entry)
                 statements.insert_embeddings(connection, scope.workspace, model, keys, entry.embeddings)
@@ -66,8 +66,8 @@ class SqlLibrary(ABC):
 
     def remove(self, scope: Scope, article_id: str) -> bool:
         """Forget an article whole; False if the scope sees none of that id."""
-        with self._writing() as connection:
-            removed = self._erase(connection, scope, article_id, scope.audiences)
+        with self.writing() as connection:
+            removed = self._erase(connection, scope, article_id, visible(scope))
             if removed:
                 statements.count_change(connection, scope.workspace)
         return removed
@@ -86,12 +86,19 @@ class SqlLibrary(ABC):
         last = ""
         while True:
             query = select(ARTICLE).where(visible(scope), *within(window), ARTICLE.c.id > last)
-            with self._reading() as connection:
+            with self.reading() as connection:
                 page = connection.execute(query.order_by(ARTICLE.c.id).limit(_PAGE)).all()
             yield from map(article_from, page)
             if len(page) < _PAGE:
                 return
             last = page[-1].id
+
+    def newest(self, scope: Scope, limit: int) -> list[Article]:
+        """The articles published last, the latest first; those without a date come after them, by when they came."""
+        query = select(ARTICLE).where(visible(scope))
+        order = (ARTICLE.c.published.is_(None), ARTICLE.c.published.desc(), ARTICLE.c.id.desc())
+        with self.reading() as connection:
+            return [article_from(row) for row in connection.execute(query.order_by(*order).limit(limit))]
 
     def read(self, scope: Scope, model: str, passages: Sequence[Passage]) -> list[Reading]:
         """The passages for reading, in order; those that are gone meanwhile are left out."""
@@ -104,7 +111,7 @@ class SqlLibrary(ABC):
             .where(tuple_(PASSAGE.c.article_id, PASSAGE.c.start).in_([(one.article_id, one.start) for one in passages]))
         )
         found: dict[Passage, Reading] = {}
-        with self._reading() as connection:
+        with self.reading() as connection:
             for row in connection.execute(query):
                 passage = Passage(row.id, row.start, row.end)
                 embedding = unpack_embedding(row.vector, row.vectors)
@@ -116,19 +123,19 @@ class SqlLibrary(ABC):
         seen = (visible(scope), *within(window))
         articles = select(func.count(), func.min(ARTICLE.c.published), func.max(ARTICLE.c.published)).where(*seen)
         passages = select(func.count()).select_from(PASSAGE.join(ARTICLE, OWNER)).where(*seen)
-        with self._reading() as connection:
+        with self.reading() as connection:
             count, oldest, newest = connection.execute(articles).one()
             return Counts(count, connection.execute(passages).scalar_one(), oldest, newest)
 
     def unembedded(self, scope: Scope, model: str, limit: int) -> list[tuple[Article, tuple[Chunk, ...]]]:
         """Articles with passages that have no vectors of that model, with their chunks."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return statements.unembedded(connection, scope, model, limit)
 
     def embed(self, scope: Scope, model: str, article_id: str, embeddings: Sequence[Embedding]) -> None:
         """Store a model's vectors for an article's chunks, in order; nothing if the chunks changed meanwhile."""
         mine = select(PASSAGE.c.key).join(ARTICLE, OWNER).where(visible(scope), ARTICLE.c.id == article_id)
-        with self._writing() as connection:
+        with self.writing() as connection:
             keys = connection.execute(mine.order_by(PASSAGE.c.start)).scalars().all()
             if len(keys) == len(embeddings):
                 old = and_(EMBEDDING.c.workspace == scope.workspace, EMBEDDING.c.key.in_(mine))
@@ -137,14 +144,14 @@ class SqlLibrary(ABC):
                 statements.count_change(connection, scope.workspace)
 
     def _one(self, query: Select[Any]) -> Article | None:
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = connection.execute(query).first()
         return article_from(row) if row else None
 
-    def _erase(self, connection: Connection, scope: Scope, article_id: str, audiences: Sequence[str]) -> bool:
-        """Remove an article if there is one of that id for one of these audiences."""
+    def _erase(self, connection: Connection, scope: Scope, article_id: str, among: ColumnElement[bool]) -> bool:
+        """Remove the article of that id if it is one of these."""
         mine = and_(ARTICLE.c.workspace == scope.workspace, ARTICLE.c.id == article_id)
-        if connection.execute(select(ARTICLE.c.id).where(mine, ARTICLE.c.audience.in_(audiences))).first() is None:
+        if connection.execute(select(ARTICLE.c.id).where(mine, among)).first() is None:
             return False
         self._forget_words(connection, scope.workspace, article_id)
         statements.delete_article(connection, scope.workspace, article_id)

@@ -38,9 +38,13 @@ def reading(engine: Engine, path: Path) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine, path: Path) -> Iterator[Connection]:
-    """A transaction that may write: it waits for its turn at once, so that it can't fail half-way for a lock."""
-    with _telling(path), engine.execution_options(immediate=True).begin() as connection:
+def writing(engine: Engine, path: Path, *, durable: bool = False) -> Iterator[Connection]:
+    """A transaction that may write: it waits for its turn at once, so that it can't fail half-way for a lock.
+
+    One that is ``durable`` outlives a power cut once it has ended. Others outlive the end of the process; a power cut
+    may take the last of them, in order, but for those before one that is durable.
+    """
+    with _telling(path), engine.execution_options(immediate=True, durable=durable).begin() as connection:
         yield connection
 
 
@@ -51,8 +55,12 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 
 
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("immediate"):
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('durable') else 'NORMAL'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The Library on SQLite: rows, words (FTS5) and vectors in one file; the FAISS index beside it is only a cache."""
 
 import re
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -48,6 +49,7 @@ class SqliteLibrary(SqlLibrary):
         self._path = Path(make_url(url).database or "")
         self._engine = open_engine(self._path)
         self._cache = VectorCache(index, threads)
+        self._turn = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +66,19 @@ class SqliteLibrary(SqlLibrary):
         finally:
             self._engine.dispose()
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that sees one state of the database."""
+        return reading(self._engine, self._path)
+
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """A transaction that may write, and outlives a power cut if it is ``durable``.
+
+        Those of this process take turns here, where none has to sleep for its own.
+        """
+        with self._turn, writing(self._engine, self._path, durable=durable) as connection:
+            yield connection
+
     def lexical(self, scope: Scope, window: Window, terms: Sequence[str], limit: int) -> list[Hit]:
         """Passages with any of the words, by FTS5's BM25, best first."""
         if not terms:
@@ -76,13 +91,13 @@ class SqliteLibrary(SqlLibrary):
             .order_by(score.desc())
             .limit(limit)
         )
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(query, {"match": " OR ".join(map(_quoted, terms))}).all()
         return [Hit(Passage(row.article_id, row.start, row.end), row.score) for row in rows]
 
     def dense(self, scope: Scope, window: Window, model: str, vector: Vector, limit: int) -> list[Hit]:
         """Passages nearest to a vector, by inner product, best first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             index = self._cache.current(connection, scope.workspace, model, len(vector))
             among = _keys(connection, scope, window) if _narrow(connection, scope, window) else None
             keys, scores = index.search(vector, limit, among)
@@ -96,15 +111,9 @@ class SqliteLibrary(SqlLibrary):
         """How common the stems are; FTS5's own stemmer is the Porter stemmer too, but for two endings."""
         terms = {_LONGER.sub("", stem): stem for stem in stems}
         query = select(_VOCABULARY.c.term, _VOCABULARY.c.doc).where(_VOCABULARY.c.term.in_(terms))
-        with self._reading() as connection:
+        with self.reading() as connection:
             holding = {terms[row.term]: row.doc for row in connection.execute(query)}
             return Frequencies(connection.execute(select(func.count()).select_from(PASSAGE)).scalar_one(), holding)
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        return reading(self._engine, self._path)
-
-    def _writing(self) -> AbstractContextManager[Connection]:
-        return writing(self._engine, self._path)
 
     def _index_words(self, connection: Connection, entry: Entry, keys: Sequence[int]) -> None:
         article = entry.article
@@ -127,7 +136,7 @@ def _quoted(term: str) -> str:
 
 def _narrow(connection: Connection, scope: Scope, window: Window) -> bool:
     """Whether the workspace holds anything that this search must not see."""
-    if window:
+    if window or scope.only is not None:
         return True
     # Compared so, an index leads to the private ones; NOT IN alone goes through all articles.
     private = and_(ARTICLE.c.workspace == scope.workspace, ARTICLE.c.audience > WORKSPACE)

@@ -19,7 +19,8 @@ OWNER = and_(PASSAGE.c.workspace == ARTICLE.c.workspace, PASSAGE.c.article_id ==
 
 def visible(scope: Scope) -> ColumnElement[bool]:
     """The articles that a scope may see."""
-    return and_(ARTICLE.c.workspace == scope.workspace, ARTICLE.c.audience.in_(scope.audiences))
+    seen = and_(ARTICLE.c.workspace == scope.workspace, ARTICLE.c.audience.in_(scope.audiences))
+    return seen if scope.only is None else and_(seen, ARTICLE.c.id.in_(scope.only))
 
 
 def within(window: Window) -> list[ColumnElement[bool]]:

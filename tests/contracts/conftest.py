@@ -1,10 +1,12 @@
-"""Every library there is."""
+"""Every library there is, and all stores of the bot."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot import wiring
+from bot.ports import Stores
 from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.ports import Library
 from tests.retrieval.fakes import DictLibrary
@@ -18,3 +20,10 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]
     else:
         with SqliteLibrary(f"sqlite:///{tmp_path}/library.db", tmp_path / "index") as library:
             yield library
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> Iterator[Stores]:
+    """All that the bot keeps, empty, in the database of a library."""
+    with SqliteLibrary(f"sqlite:///{tmp_path}/library.db", tmp_path / "index") as library:
+        yield wiring.stores(library)

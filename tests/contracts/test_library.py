@@ -105,6 +105,16 @@ def test_text_of_any_kind_comes_back(library: Library) -> None:
     assert (found.text, found.title) == (text, "\x00%s :name ?")
 
 
+def test_the_newest_articles(library: Library) -> None:
+    """By publication, the latest first; those without a date last; nothing of another's, and no more than asked for."""
+    older = replace(OTTERS, published=NOON - timedelta(days=1))
+    put(library, older, BRIDGE, CHOIR)
+    put(library, Document(id="secret", text="Only here.", published=NOON + timedelta(days=1)), scope=PRIVATE)
+    assert [one.id for one in library.newest(TEAM, 10)] == ["bridge", "otters", "choir"]
+    assert [one.id for one in library.newest(PRIVATE, 2)] == ["secret", "bridge"]
+    assert [one.id for one in library.newest(replace(TEAM, only=frozenset({"otters"})), 10)] == ["otters"]
+
+
 def test_saving_again_replaces_the_article(library: Library) -> None:
     """Under its id the new words are found and the old are not, by no method."""
     (old,) = put(library, BRIDGE)
@@ -184,6 +194,68 @@ def test_a_private_article_does_not_exist_for_others(library: Library, stranger:
     assert library.article(PRIVATE, "bridge") == private.article
     assert library.article(PRIVATE, "otters") == open_one.article
     assert len(library.read(PRIVATE, WORDS.name, passages(private))) == len(private.chunks)
+
+
+@pytest.mark.parametrize("home", [TEAM, PRIVATE])
+def test_a_scope_of_some_articles_sees_no_other(library: Library, home: Scope) -> None:
+    """Every method tells as if the others were not there; their ids and addresses are of no use."""
+    (bridge,) = put(library, BRIDGE, scope=home)
+    some = replace(home, only=frozenset({"bridge", "absent"}))
+    alone = everything(library, home, [bridge])
+    documents = (OTTERS, replace(CHOIR, url="https://dalewire.example/choir"))
+    put(library, *documents, scope=home)
+    assert everything(library, some, [bridge]) == alone != everything(library, home, [bridge])
+    for other in (entry(document, home, OTHER) for document in documents):
+        assert library.article(some, other.article.id) is None
+        assert library.at_url(some, other.fingerprint.url_key or "") is None
+        assert library.read(some, WORDS.name, passages(other)) == []
+        library.embed(some, OTHER.name, other.article.id, other.embeddings)
+    assert lexical(library, "otters", "hymns", scope=some) == set()
+    assert dense(library, "otters", some, limit=1) == {"bridge"}
+    assert dense(library, "otters", some, Window(until=NOON)) == set()
+    assert len(library.unembedded(home, OTHER.name, 9)) == 3
+
+
+def test_a_scope_of_no_article_sees_nothing(library: Library) -> None:
+    """Not even how many there are."""
+    entries = put(library, BRIDGE, OTTERS)
+    nothing = replace(TEAM, only=frozenset())
+    told = everything(library, nothing, [])
+    assert told == everything(library, Scope("globex"), [])
+    assert lexical(library, "bridge", "otters", scope=nothing) == dense(library, "otters", nothing) == set()
+    assert library.read(nothing, WORDS.name, passages(entries[0])) == []
+    assert not library.remove(nothing, "bridge")
+
+
+@pytest.mark.parametrize("stranger", [TEAM, Scope("acme", "D2"), Scope("globex")])
+def test_naming_an_article_shows_it_to_nobody_else(library: Library, stranger: Scope) -> None:
+    """A scope of some articles sees no more than the audience would."""
+    (private,) = put(library, BRIDGE, scope=PRIVATE)
+    put(library, OTTERS, scope=stranger)
+    guess = replace(stranger, only=frozenset({"bridge"}))
+    assert everything(library, guess, [private]) == everything(library, replace(guess, only=frozenset()), [private])
+    assert not library.remove(guess, "bridge")
+    assert library.article(PRIVATE, "bridge") == private.article
+
+
+def test_what_a_scope_of_some_articles_saves_goes_home(library: Library) -> None:
+    """As without them: what is there is known and replaced, and seen by those who see the home."""
+    (bridge,) = put(library, BRIDGE)
+    some = replace(TEAM, only=frozenset({"otters"}))
+    assert library.known(some, "bridge", bridge.fingerprint) == library.known(TEAM, "bridge", bridge.fingerprint) != []
+    put(library, replace(BRIDGE, text="The ferry runs."), OTTERS, CHOIR, scope=some)
+    assert {article.id for article in library.articles(TEAM, ANY_TIME)} == {"bridge", "otters", "choir"}
+    assert lexical(library, "ferry") == {"bridge"}
+    assert [article.id for article in library.articles(some, ANY_TIME)] == ["otters"]
+
+
+def test_a_scope_of_some_articles_removes_no_other(library: Library) -> None:
+    """What it does not see is not there for it."""
+    put(library, BRIDGE, OTTERS)
+    some = replace(TEAM, only=frozenset({"otters"}))
+    assert not library.remove(some, "bridge")
+    assert library.remove(some, "otters")
+    assert [article.id for article in library.articles(TEAM, ANY_TIME)] == ["bridge"]
 
 
 def test_hidden_articles_take_no_places(library: Library) -> None:

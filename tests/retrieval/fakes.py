@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -30,6 +31,7 @@ from retrieval.ports import (
 from retrieval.questions import stem, stems
 
 _NOT_SPACE = re.compile(r"\S+")
+NEVER = datetime.min.replace(tzinfo=UTC)
 _TITLE = 2  # times that a word in a title counts
 
 
@@ -107,7 +109,8 @@ class DictLibrary:
 
     def known(self, scope: Scope, article_id: str | None, fingerprint: Fingerprint) -> list[Known]:
         """Articles in the scope's own audience of that id, that URL or that text; the one of that id first."""
-        own = [one.entry for one in self._seen(scope) if one.entry.article.audience == scope.home]
+        everything = self._seen(replace(scope, only=None))
+        own = [one.entry for one in everything if one.entry.article.audience == scope.home]
         found = [
             Known(one.article.id, one.fingerprint)
             for one in own
@@ -161,6 +164,12 @@ class DictLibrary:
         """Every article of a window, by id."""
         found = [one.entry.article for one in self._seen(scope, window)]
         yield from sorted(found, key=lambda article: article.id)
+
+    def newest(self, scope: Scope, limit: int) -> list[Article]:
+        """The articles published last, the latest first; those without a date come after them, by when they came."""
+        found = sorted((one.entry.article for one in self._seen(scope)), key=lambda article: article.id, reverse=True)
+        dated = sorted((one for one in found if one.published), key=lambda one: one.published or NEVER, reverse=True)
+        return [*dated, *(one for one in found if not one.published)][:limit]
 
     def lexical(self, scope: Scope, window: Window, terms: Sequence[str], limit: int) -> list[Hit]:
         """Passages with any of the words, by BM25 over all passages there are."""
@@ -221,7 +230,9 @@ class DictLibrary:
     def _seen(self, scope: Scope, window: Window | None = None) -> Iterator[_Stored]:
         for (workspace, _), one in self.stored.items():
             article = one.entry.article
-            if workspace == scope.workspace and article.audience in scope.audiences and _within(article, window):
+            if workspace != scope.workspace or article.audience not in scope.audiences:
+                continue
+            if (scope.only is None or article.id in scope.only) and _within(article, window):
                 yield one
 
 

@@ -1,40 +1,55 @@
 """Brings a database to the tables of this version."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, String, column, inspect, select, table
 
 from retrieval.errors import LibraryError
 
-HEAD = "0001"
-"""The newest migration; a test holds it to the files in `versions`."""
+_HERE = Path(__file__).parent
 
 
-def migrate(connection: Connection) -> None:
+@dataclass(frozen=True, slots=True)
+class History:
+    """Migrations that follow one another: their folder, the newest, and the table that tells how far a database got."""
+
+    versions: Path
+    head: str
+    version_table: str
+
+
+LIBRARY = History(_HERE / "versions", head="0001", version_table="alembic_version")
+"""The library's own; a test holds the head to the files in `versions`."""
+
+
+def migrate(connection: Connection, history: History = LIBRARY) -> None:
     """Bring the tables up to date, within the transaction that the connection is in.
 
     Raises:
         LibraryError: The database was written by a newer version.
     """
-    current = _current(connection)
-    if current == HEAD:
+    current = _current(connection, history.version_table)
+    if current == history.head:
         return
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config = Config(attributes={"connection": connection, "version_table": history.version_table})
+    options = {"script_location": _HERE, "version_locations": history.versions, "path_separator": "newline"}
+    for name, value in options.items():
+        config.set_main_option(name, str(value).replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if current is not None and current not in known:
         raise LibraryError(
             f"The library was written by a newer version of Dateline (its tables are at {current}, this one knows up to"
-            f" {HEAD}): update Dateline, or choose another folder by DATELINE_HOME."
+            f" {history.head}): update Dateline, or choose another folder by DATELINE_HOME."
         )
     command.upgrade(config, "head")
 
 
-def _current(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+def _current(connection: Connection, version_table: str) -> str | None:
+    if not inspect(connection).has_table(version_table):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return connection.execute(select(column("version_num", String)).select_from(table(version_table))).scalar()

@@ -1,1 +1,1 @@
-"""Files, folders, rows and standard input read into documents; ``files.FileSource`` is the way in."""
+"""Files, folders, rows, web pages and standard input read into documents; ``files.FileSource`` is the way in."""

@@ -30,6 +30,7 @@ _DECLARABLE = frozenset(
 )
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _META_WITHIN = 4_096
+_LABEL = re.compile(r"[\w.:-]{2,40}", re.ASCII)
 _GUESS_FROM = 200_000
 _ESCAPE = b"\x1b"
 _UNKNOWN = "its characters are in no encoding known here; save it as UTF-8"
@@ -55,6 +56,12 @@ def decode_page(data: bytes) -> str:
     """The text of an HTML page, heeding the encoding that its head names."""
     said = _META.search(data[:_META_WITHIN])
     return decode(data, _known(said[1].decode("ascii")) if said else None)
+
+
+def recoded(data: bytes, label: str | None) -> bytes:
+    """The data in marked UTF-8 where ``label``, which came along with it, names its encoding; else as it is."""
+    encoding = _known(label) if label and _LABEL.fullmatch(label) else None
+    return decode(data, encoding).encode("utf-8-sig") if encoding and not marked(data) else data
 
 
 def _known(label: str) -> str | None:

@@ -1,27 +1,28 @@
-"""Files, folders and standard input read into documents, lazily, one file in memory at a time."""
+"""Files, folders, web addresses and standard input read into documents, lazily, one in memory at a time."""
 
 import io
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from retrieval.adapters.reading import clean, language, rows
+from retrieval.adapters.reading import rows
 from retrieval.adapters.reading.kinds import HEAD, Kind, kind_of
-from retrieval.adapters.reading.walking import mode, shown, targets
+from retrieval.adapters.reading.readers import complete, reader
+from retrieval.adapters.reading.walking import is_address, mode, shown, targets
 from retrieval.domain import Document, Unreadable
 from retrieval.errors import InputError
 
 _EMPTY = "it is empty; give a file that holds an article"
-_NO_TEXT = "there is no text in it"
 _NOT_THERE = "there is no such file or folder; check the path"
 _NO_FILE = "it is a pipe, a socket or a device, not a file; send what it holds through standard input, as -"
 _RAISE = "split it, or raise DATELINE_MAX_FILE_MB"
+_NO_WEB = "reading from the web is switched off here; save the page and ingest the file"
 _STDIN_NAME = "standard input"
 
 
@@ -31,19 +32,25 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """Reads files into documents; ``now`` tells the time, for dates that are written without a year."""
+    """Reads files into documents; ``now`` tells the time, for dates that are written without a year.
+
+    ``web`` reads the document at an address; without it none is read from there.
+    """
 
     max_bytes: int = 20_000_000
     now: Callable[[], datetime] = _utc_now
+    web: Callable[[str, datetime], Document] | None = None
 
     def read(self, inputs: Sequence[str]) -> Iterator[Document | Unreadable]:
-        """Every document in the files, in the folders and those below, in rows, and for ``-`` on standard input.
+        """Every document in files, folders and those below, in rows, at addresses, and for ``-`` on standard input.
 
         What can't be read comes out as one Unreadable each, and the rest goes on.
         """
         for target in targets(inputs):
             if isinstance(target, Unreadable):
                 yield target
+            elif isinstance(target, str) and is_address(target):
+                yield self._at(target)
             else:
                 yield from self._documents(target)
 
@@ -52,7 +59,7 @@ class FileSource:
         return sum(self._rows(target) if isinstance(target, Path) else 1 for target in targets(inputs))
 
     def read_one(self, path: str) -> Document:
-        """The document in a file, or on standard input; InputError names the input and says what is wrong with it."""
+        """The document in a file, at an address or on standard input; InputError names it and says what is wrong."""
         if stat.S_ISDIR(mode(Path(path))):
             raise InputError(f"{path}: it is a folder; name one file")
         found = list(islice(self.read([path]), 2))
@@ -61,6 +68,14 @@ class FileSource:
         if isinstance(found[0], Unreadable):
             raise InputError(f"{found[0].name}: {found[0].reason}")
         return found[0]
+
+    def _at(self, address: str) -> Document | Unreadable:
+        if self.web is None:
+            return Unreadable(address, _NO_WEB)
+        try:
+            return self.web(address, self.now())
+        except InputError as error:
+            return Unreadable(address, str(error))
 
     def _documents(self, target: Path | str) -> Iterator[Document | Unreadable]:
         name = shown(target) if isinstance(target, Path) else _STDIN_NAME
@@ -82,8 +97,8 @@ class FileSource:
         if kind is Kind.ROWS:
             yield from self._each_row(whole, name)
         else:
-            document = _reader(kind)(self._bytes(whole, path), self.now())
-            yield _complete(document, name, shown(path.resolve()) if path else None)
+            document = reader(kind)(self._bytes(whole, path), self.now())
+            yield complete(document, name, shown(path.resolve()) if path else None)
 
     def _each_row(self, stream: BinaryIO, name: str) -> Iterator[Document | Unreadable]:
         now, is_empty = self.now(), True
@@ -93,7 +108,7 @@ class FileSource:
                 yield Unreadable(row, f"it is longer than the {_megabytes(self.max_bytes)} read at most; {_RAISE}")
                 continue
             try:
-                yield _complete(rows.read(line, now), row, None)
+                yield complete(rows.read(line, now), row)
             except InputError as error:
                 yield Unreadable(row, str(error))
         if is_empty:
@@ -146,37 +161,6 @@ def _opened(target: Path | str) -> AbstractContextManager[BinaryIO]:
     if not stat.S_ISREG(kind):  # opening a pipe would wait for its writer for ever
         raise InputError(_NO_FILE)
     return target.open("rb")
-
-
-def _reader(kind: Kind) -> Callable[[bytes, datetime], Document]:
-    """The function that reads a kind; its libraries load at the first file that needs them."""
-    match kind:
-        case Kind.HTML:
-            from retrieval.adapters.reading.html import read
-        case Kind.PDF:
-            from retrieval.adapters.reading.pdf import read
-        case Kind.DOCX:
-            from retrieval.adapters.reading.docx import read
-        case Kind.MARKDOWN:
-            from retrieval.adapters.reading.markdown import read
-        case _:
-            from retrieval.adapters.reading.plain import read
-    return read
-
-
-def _complete(document: Document, name: str, path: str | None) -> Document:
-    """The document with its name, its facts in order, and its language told."""
-    if not document.text.strip():
-        raise InputError(_NO_TEXT)
-    return replace(
-        document,
-        title=clean.one_line(document.title),
-        source=clean.one_line(document.source) or None,
-        author=clean.one_line(document.author) or None,
-        language=language.code(document.language) or language.detect(document.text),
-        name=name,
-        path=path,
-    )
 
 
 def _megabytes(size: int) -> str:

@@ -1,4 +1,4 @@
-"""From what was named on the command line to files: folders are walked, what can't be a file is told."""
+"""From what was named on the command line to files and web addresses: folders are walked, what is neither is told."""
 
 import os
 import re
@@ -12,24 +12,26 @@ from retrieval.domain import Unreadable
 STDIN = "-"
 """The input that stands for standard input."""
 
-_WEB = re.compile(r"https?://", re.IGNORECASE)
-_FROM_THE_WEB = "reading from the web is not part of this version; save the page and ingest the file"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _NOTHING_IN_IT = f"there is nothing to read in this folder; it takes files of the kinds {ACCEPTED}"
 
 
 def targets(inputs: Sequence[str]) -> Iterator[Path | str | Unreadable]:
-    """Each file to read, ``STDIN``, or what can't be read, in the order of the inputs."""
+    """Each file to read, ``STDIN`` or an address, or what can't be read, in the order of the inputs."""
     for given in inputs:
-        if given == STDIN:
-            yield STDIN
-        elif _WEB.match(given):
-            yield Unreadable(given, _FROM_THE_WEB)
+        if given == STDIN or is_address(given):
+            yield given
         elif not given.strip():
             yield Unreadable("(an empty name)", "it names no file; give a path, or - for standard input")
         elif stat.S_ISDIR(mode(Path(given))):
             yield from _files_in(Path(given))
         else:
             yield Path(given)
+
+
+def is_address(given: str) -> bool:
+    """Whether an input is an address, of whatever scheme, and no path."""
+    return _ADDRESS.match(given) is not None
 
 
 def mode(path: Path) -> int:

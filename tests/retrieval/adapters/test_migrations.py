@@ -1,30 +1,53 @@
-"""The tables: fit for several machines one day, and the same whether migrated to or declared."""
+"""The tables, the library's and the bot's: fit for several machines one day, the same whether migrated or declared."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Inspector, Table, create_engine, inspect, text
+from sqlalchemy import Connection, Inspector, MetaData, Table, create_engine, inspect, text
 from sqlalchemy.schema import SchemaItem
 
-from retrieval.adapters import migrations
-from retrieval.adapters.migrations import HEAD, migrate
+from bot.stores import migrations as bot_migrations
+from bot.stores import tables as bot_tables
+from retrieval.adapters import tables
+from retrieval.adapters.migrations import LIBRARY, History, migrate
 from retrieval.adapters.sqlite_engine import open_engine
 from retrieval.adapters.sqlite_library import SqliteLibrary
-from retrieval.adapters.tables import METADATA, Moment
 from retrieval.errors import LibraryError
 
-TABLES = METADATA.sorted_tables
+BOT = History(bot_migrations.VERSIONS, bot_migrations.HEAD, bot_migrations.VERSION_TABLE)
+TABLES = tables.METADATA.sorted_tables + bot_tables.METADATA.sorted_tables
 SEARCH = "passage_"  # the names of the full-text index and of what SQLite makes for it begin so
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two that share a database."""
+
+    history: History
+    declared: MetaData
+    moment: type
+
+
+@pytest.fixture(
+    params=[Side(LIBRARY, tables.METADATA, tables.Moment), Side(BOT, bot_tables.METADATA, bot_tables.Moment)]
+)
+def side(request: pytest.FixtureRequest) -> Side:
+    """Each of them."""
+    one: Side = request.param
+    return one
 
 
 @pytest.fixture
 def migrated(tmp_path: Path) -> Iterator[Connection]:
     """A database that the migrations made."""
     engine = open_engine(tmp_path / "library.db")
+    with engine.begin() as connection:
+        migrate(connection, BOT)
     with engine.connect() as connection:
         yield connection
     engine.dispose()
@@ -49,32 +72,39 @@ def test_no_key_is_made_by_the_database(table: Table) -> None:
     assert not any(column.autoincrement is True or column.server_default or column.identity for column in table.columns)
 
 
-def test_times_are_in_utc() -> None:
+def test_times_are_in_utc(side: Side) -> None:
     """Every column of a time is kept as UTC, whatever the engine."""
-    times = [column for table in TABLES for column in table.columns if "TIME" in str(column.type)]
+    columns = [column for table in side.declared.sorted_tables for column in table.columns]
+    times = [column for column in columns if "TIME" in str(column.type)]
     assert times
-    assert {type(column.type) for column in times} == {Moment}
+    assert {type(column.type) for column in times} == {side.moment}
 
 
-def test_migrating_makes_the_declared_tables(migrated: Connection) -> None:
-    """Alembic sees nothing to change between the migrated database and the metadata; the search tables are ours."""
+def test_no_table_is_on_both_sides() -> None:
+    """Library and bot share a database, and nothing in it."""
+    assert not set(tables.METADATA.tables) & set(bot_tables.METADATA.tables)
+
+
+def test_migrating_makes_the_declared_tables(side: Side, migrated: Connection) -> None:
+    """Alembic sees nothing to change between the migrated database and the metadata."""
 
     def ours(_: SchemaItem, name: str | None, kind: str, *__: object) -> bool:
-        return not (kind == "table" and (name or "").startswith((f"{SEARCH}words", f"{SEARCH}vocabulary")))
+        return kind != "table" or name in side.declared.tables
 
     context = MigrationContext.configure(migrated, opts={"include_object": ours, "compare_type": True})
-    assert compare_metadata(context, METADATA) == []
+    assert compare_metadata(context, side.declared) == []
 
 
 def test_migrating_and_declaring_is_the_same(migrated: Connection) -> None:
-    """Column by column and key by key, in order, which Alembic does not look at."""
+    """Column by column and key by key, in order, which Alembic does not look at; and there is nothing else."""
     declared = create_engine("sqlite://")
-    METADATA.create_all(declared)
+    tables.METADATA.create_all(declared)
+    bot_tables.METADATA.create_all(declared)
     made, wanted = inspect(migrated), inspect(declared)
     for table in wanted.get_table_names():
         assert told(made, table) == told(wanted, table), table
-    assert set(wanted.get_table_names()) == {
-        name for name in made.get_table_names() if not name.startswith(SEARCH) and name != "alembic_version"
+    assert {*wanted.get_table_names(), "alembic_version", "bot_alembic_version"} == {
+        name for name in made.get_table_names() if not name.startswith(SEARCH)
     }
     declared.dispose()
 
@@ -93,23 +123,44 @@ def told(database: Inspector, table: str) -> object:
     )
 
 
-def test_head_is_the_newest_file(migrated: Connection) -> None:
+def test_head_is_the_newest_file(side: Side, migrated: Connection) -> None:
     """And the migrated database is at it."""
-    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
-    assert scripts.get_heads() == [HEAD]
-    assert migrated.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+    folder = side.history.versions
+    assert ScriptDirectory(str(folder.parent), version_locations=[str(folder)]).get_heads() == [side.history.head]
+    assert version(migrated, side.history) == side.history.head
+
+
+def version(connection: Connection, history: History) -> object:
+    """Where a database says that it is."""
+    return connection.execute(text(f"SELECT version_num FROM {history.version_table}")).scalar()  # noqa: S608 - ours
 
 
 def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
     """A database that is up to date is opened as it is."""
     path = tmp_path / "library.db"
-    open_engine(path).dispose()
+    engine = open_engine(path)
+    with engine.begin() as connection:
+        migrate(connection, BOT)
+    engine.dispose()
     before = path.read_bytes()
     engine = open_engine(path)
     with engine.begin() as connection:
-        migrate(connection)
+        migrate(connection, LIBRARY)
+        migrate(connection, BOT)
     engine.dispose()
     assert path.read_bytes() == before
+
+
+def test_each_history_goes_its_own_way(tmp_path: Path) -> None:
+    """The library alone has none of the bot's tables, nor does the bot's version move the library's."""
+    engine = open_engine(tmp_path / "library.db")
+    with engine.begin() as connection:
+        assert not set(inspect(connection).get_table_names()) & {*bot_tables.METADATA.tables, BOT.version_table}
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+        migrate(connection, BOT)
+        assert version(connection, LIBRARY) == "0000"
+        assert version(connection, BOT) == BOT.head
+    engine.dispose()
 
 
 def test_a_newer_database_is_refused(tmp_path: Path) -> None:
@@ -123,3 +174,10 @@ def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match=r"newer version of Dateline .*9999.*update Dateline"):
         SqliteLibrary(f"sqlite:///{path}", tmp_path / "index")
     assert path.read_bytes() == before
+
+
+def test_a_newer_bot_is_refused(migrated: Connection) -> None:
+    """The same for the bot's tables."""
+    migrated.execute(text("UPDATE bot_alembic_version SET version_num = '9999'"))
+    with pytest.raises(LibraryError, match=r"newer version of Dateline .*9999.*update Dateline"):
+        migrate(migrated, BOT)

@@ -137,10 +137,10 @@ def test_a_name_in_other_bytes_can_be_shown(source: FileSource, tmp_path: Path) 
     assert document.path == document.name
 
 
-def test_the_web_is_not_read(source: FileSource) -> None:
+def test_the_web_is_not_read_unless_a_source_is_given_one(source: FileSource) -> None:
     """The message says what to do instead."""
     (told,) = reasons(source.read(["HTTPS://harbour.example/1"])).values()
-    assert told == "reading from the web is not part of this version; save the page and ingest the file"
+    assert told == "reading from the web is switched off here; save the page and ingest the file"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.pdf"])
@@ -237,7 +237,7 @@ def test_one_document_is_read_by_its_name(source: FileSource, tmp_path: Path) ->
         ("a.jsonl", b"{", "a.jsonl line 1: it is not JSON"),
         (".", None, ".: it is a folder; name one file"),
         ("none.txt", None, "none.txt: there is no such file"),
-        ("https://harbour.example/", None, "https://harbour.example/: reading from the web is not part"),
+        ("https://harbour.example/", None, "https://harbour.example/: reading from the web is switched off"),
     ],
 )
 def test_what_is_not_one_document_is_an_error(
@@ -260,6 +260,7 @@ def test_the_time_of_reading_is_now_unless_told() -> None:
 def test_no_library_is_loaded_before_a_file_needs_it() -> None:
     """Light commands stay light."""
     heavy = [
+        "aiohttp",
         "trafilatura",
         "readability",
         "lxml",

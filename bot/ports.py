@@ -1,0 +1,160 @@
+"""What the bot needs kept, as narrow protocols; `bot.stores` answers to them. Every method may raise LibraryError."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.records import Aside, Backlog, Job, Lease, Part, Preferences, Thread, Turn, Vote
+
+
+class Inbox(Protocol):
+    """Work that has to be done once: put in before it is acknowledged, leased, and finished under a fence."""
+
+    def put(self, job: Job, now: datetime, delay: timedelta = timedelta(0)) -> bool:
+        """Keep a job, to be worked from ``now + delay`` on; False if its identity is known already."""
+
+    def knows(self, workspace: str, job_id: str) -> bool:
+        """Whether a job was put in, be it done or not."""
+
+    def hurry(self, workspace: str, job_id: str, now: datetime) -> None:
+        """End the delay of a job that nobody has taken yet."""
+
+    def claim(self, now: datetime, lease: timedelta) -> Lease | None:
+        """Take a job that is due, and whose thread has no earlier one unfinished; the longest due first."""
+
+    def next_due(self) -> datetime | None:
+        """When the next job is due that `claim` could give, or its lease runs out."""
+
+    def renew(self, lease: Lease, until: datetime) -> bool:
+        """Keep a job in hand; False if it is lost to another or was cancelled."""
+
+    def finish(self, lease: Lease, now: datetime) -> bool:
+        """It is done, and its payload let go of; False if it was lost."""
+
+    def put_off(self, lease: Lease, due: datetime, reason: str, counted: bool = True) -> bool:
+        """Try again later; False if it was lost. Uncounted, this attempt was none of the job's own making."""
+
+    def set_aside(self, lease: Lease, now: datetime, reason: str) -> bool:
+        """It failed for good: keep it for whoever runs this, and let its thread go on."""
+
+    def cancel(self, workspace: str, thread: str, now: datetime, job_id: str | None = None) -> list[Job]:
+        """Cancel a thread's unfinished jobs of kind `question`, or the one of that id; tells those not begun.
+
+        A job not begun is finished at once; one in hand loses its next `renew`, and whoever has it ends it.
+        """
+
+    def is_cancelled(self, lease: Lease) -> bool:
+        """Whether somebody cancelled it while it was in hand."""
+
+    def backlog(self) -> Backlog:
+        """How much there is, over all workspaces."""
+
+    def aside(self, limit: int = 100) -> list[Aside]:
+        """What was set aside, the latest first."""
+
+    def retry(self, job_id: str, now: datetime) -> bool:
+        """Take a job that was set aside up again; False if there is none."""
+
+    def prune(self, before: datetime) -> int:
+        """Forget jobs that were finished before that, unless they hold an answer that is kept; says how many."""
+
+
+class Outbox(Protocol):
+    """The ledger of replies: what a job posts, whether it may have reached Slack, and as which message."""
+
+    def prepare(self, lease: Lease, parts: Sequence[Part], turn: Turn | None = None, about: str | None = None) -> bool:
+        """Keep what a job is going to post, with the answer that it makes, in one transaction.
+
+        A turn of the same id is replaced. The parts are found again by `posted` under the turn's id, or under
+        ``about`` where they make no answer. False, with nothing kept, if the lease was lost or cancelled.
+        """
+
+    def parts(self, workspace: str, job_id: str) -> list[Part]:
+        """What a job posts, in order; empty before `prepare`."""
+
+    def mark(self, workspace: str, job_id: str, number: int, state: str, ts: str | None = None) -> None:
+        """Set a part's state, and its message once that is known."""
+
+    def posted(self, workspace: str, turn_id: str) -> list[Part]:
+        """The parts sent for a turn, or about what has none, by any job, in order; none replaced or removed."""
+
+    def removed(self, workspace: str, channel: str, ts: str) -> None:
+        """A message is gone from Slack."""
+
+
+class Turns(Protocol):
+    """Questions and answers, by which follow-ups know their thread and buttons their answer."""
+
+    def keep(self, turn: Turn) -> None:
+        """Keep an answer; one of the same id is replaced."""
+
+    def turn(self, workspace: str, turn_id: str) -> Turn | None:
+        """The one of that id."""
+
+    def asked_at(self, workspace: str, channel: str, question_ts: str) -> Turn | None:
+        """The one that answers that message."""
+
+    def posted_as(self, workspace: str, channel: str, ts: str) -> Turn | None:
+        """The one that a message of ours belongs to."""
+
+    def thread(self, workspace: str, channel: str, thread: str, limit: int) -> list[Turn]:
+        """The latest of a thread, the oldest first."""
+
+    def lately(self, workspace: str, channel: str, since: datetime, limit: int) -> list[Turn]:
+        """The latest of a whole channel since then, the oldest first."""
+
+    def recent(self, workspace: str, asker: str, limit: int) -> list[Turn]:
+        """The latest of one person, the latest first."""
+
+    def drop(self, workspace: str, turn_id: str) -> None:
+        """Forget one, and the votes on it."""
+
+    def prune(self, before: datetime) -> int:
+        """Forget answers that were given before that, with their votes; says how many."""
+
+    def vote(self, workspace: str, turn_id: str, user: str, helpful: bool, at: datetime) -> bool:
+        """Keep a vote in place of the same person's earlier one; False if the turn is gone."""
+
+    def reason(self, workspace: str, turn_id: str, user: str, reason: str) -> None:
+        """Keep why somebody voted so."""
+
+    def votes(self, workspace: str, limit: int | None = None) -> list[Vote]:
+        """The latest votes, the latest first."""
+
+
+class Threads(Protocol):
+    """The threads that the bot was started in."""
+
+    def start(self, workspace: str, channel: str, ts: str, at: datetime) -> None:
+        """Begin to follow a thread; nothing changes for one that is followed already, or was stopped."""
+
+    def thread(self, workspace: str, channel: str, ts: str) -> Thread | None:
+        """The thread, if the bot was started in it."""
+
+    def stop(self, workspace: str, channel: str, ts: str) -> bool:
+        """End its follow-ups; False if the bot was not started in it."""
+
+    def set_quiet(self, workspace: str, channel: str, ts: str, quiet: bool) -> None:
+        """Keep still in it, or no longer (which also takes a stopped one up again)."""
+
+
+class PreferencesStore(Protocol):
+    """The workspaces' own settings."""
+
+    def preferences(self, workspace: str) -> Preferences:
+        """A workspace's; the defaults if it never changed any."""
+
+    def change(self, workspace: str, how: Callable[[Preferences], Preferences]) -> Preferences:
+        """Change them within one transaction; gives them as they are then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """All that is kept, as one value; the wiring makes it."""
+
+    inbox: Inbox
+    outbox: Outbox
+    turns: Turns
+    threads: Threads
+    preferences: PreferencesStore

@@ -1,0 +1,47 @@
+"""The Threads on SQL."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select, update
+
+from bot.records import Thread
+from bot.stores import rows
+from bot.stores.database import Database
+from bot.stores.tables import THREAD
+
+
+class SqlThreads:
+    """The threads that are followed, or were, a row each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def start(self, workspace: str, channel: str, ts: str, at: datetime) -> None:
+        """Begin to follow a thread; nothing changes for one that is followed already, or was stopped."""
+        row = {"workspace": workspace, "channel": channel, "ts": ts, "stopped": False, "quiet": False, "started": at}
+        with self._database.writing() as connection:
+            rows.add(connection, THREAD, row)
+
+    def thread(self, workspace: str, channel: str, ts: str) -> Thread | None:
+        """The thread, if the bot was started in it."""
+        columns = (THREAD.c.channel, THREAD.c.ts, THREAD.c.stopped, THREAD.c.quiet)
+        with self._database.reading() as connection:
+            row = connection.execute(select(*columns).where(_is(workspace, channel, ts))).first()
+        return Thread(*row) if row else None
+
+    def stop(self, workspace: str, channel: str, ts: str) -> bool:
+        """End its follow-ups; False if the bot was not started in it."""
+        return self._change(_is(workspace, channel, ts), stopped=True)
+
+    def set_quiet(self, workspace: str, channel: str, ts: str, quiet: bool) -> None:
+        """Keep still in it, or no longer (which also takes a stopped one up again)."""
+        self._change(_is(workspace, channel, ts), **{"quiet": True} if quiet else {"quiet": False, "stopped": False})
+
+    def _change(self, which: ColumnElement[bool], **values: Any) -> bool:  # noqa: ANN401 - columns of any type
+        with self._database.writing() as connection:
+            return connection.execute(update(THREAD).where(which).values(**values)).rowcount == 1
+
+
+def _is(workspace: str, channel: str, ts: str) -> ColumnElement[bool]:
+    return and_(THREAD.c.workspace == workspace, THREAD.c.channel == channel, THREAD.c.ts == ts)
