@@ -45,8 +45,11 @@ class Ask:
             InputError: The question is empty or too long.
             LibraryError: The library can't be read.
         """
-        asked = _checked(text)
-        found = self.rank(standalone(asked, thread), scope, window)
+        asked = checked(text)
+        return self.judge(asked, self.rank(standalone(asked, thread), scope, window), window)
+
+    def judge(self, asked: str, found: Ranked, window: Window = ANY_TIME) -> Answer:
+        """Make the answer out of what was found for a question, or say why there is none."""
         if not found.sentences:
             return Answer(asked, (), 0.0, window=window, reason="There are no articles to search.")
         weights = fitted()
@@ -71,7 +74,8 @@ class Ask:
         return Ranked(question, found.hits, readings, ranked)
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
+    """The question fit to be searched for; InputError if it is empty or too long."""
     asked = readable(text)
     if not any(character.isalnum() for character in asked):
         raise InputError("The question is empty: ask in words, for example: what happened at the harbour?")
