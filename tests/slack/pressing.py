@@ -1,0 +1,127 @@
+"""What people do with elements: finds a button in what was shown, and says what Slack would tell of the press."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tests.slack.records import APP, Channel, Ephemeral, Message, View
+from tests.slack.rendering import message_json, view_json, with_ids
+from tests.slack.shapes import Json
+from tests.slack.traffic import Response
+from tests.slack.world import World
+
+Shown = Message | Ephemeral | Response | View
+"""What an element may be in."""
+
+_ONE = {"static_select": "initial_option", "radio_buttons": "initial_option"}
+_IDS = {
+    "users_select": ("selected_user", "initial_user"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+}
+_TYPED = {"plain_text_input", "url_text_input"}
+_KEEPING = {*_ONE, *_IDS, *_TYPED, "checkboxes"}
+
+
+def press(blocks: Sequence[Json], action_id: str, chosen: Any) -> Json:
+    """The action of a press; a feedback button's ``chosen`` is `positive` or `negative`, an option's its value."""
+    block, element = find(blocks, action_id)
+    action = {"type": element["type"], "action_id": action_id, "block_id": block["block_id"]}
+    if element["type"] == "feedback_buttons":
+        button = element[f"{chosen}_button"]
+        return action | {"text": button["text"], "value": button["value"]}
+    if element["type"] in {"button", "icon_button"}:
+        return action | {key: element[key] for key in ("text", "value") if key in element}
+    return action | _holding(element, chosen)
+
+
+def find(blocks: Sequence[Json], action_id: str) -> tuple[Json, Json]:
+    """The block and element with that action id; an AssertionError if people see none."""
+    there = [(block, element) for block in with_ids(blocks) for element in _elements(block)]
+    for block, element in there:
+        if element.get("action_id") == action_id:
+            return block, element
+    message = f"no {action_id} to press, only {[element.get('action_id') for _, element in there]}"
+    raise AssertionError(message)
+
+
+def values(blocks: Sequence[Json], filled: Mapping[str, Any]) -> Json:
+    """What a view's inputs hold, by block and action, once people filled in some; the others hold what they began with.
+
+    An AssertionError where Slack would not let them: an unknown input, a required one left empty, a text too long.
+    """
+    for action_id in filled:
+        find(blocks, action_id)
+    held: Json = {}
+    for block in with_ids(blocks):
+        for element in _elements(block):
+            if element["type"] in _KEEPING and "action_id" in element:
+                chosen = filled.get(element["action_id"], ...)
+                holding = _initial(element) if chosen is ... else _holding(element, chosen)
+                needed = block["type"] == "input" and not block.get("optional")
+                assert not needed or any(holding.values()), f"{element['action_id']} is required"
+                held.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **holding}
+    return held
+
+
+def place(world: World, shown: Shown, held: Json) -> Json:
+    """Where a press happened."""
+    if isinstance(shown, View):
+        return {"container": {"type": "view", "view_id": shown.id}, "view": view_json(shown, held)}
+    channel = world.channels[shown.channel]
+    where = {"channel": channel_name(channel), "response_url": ""}
+    hidden = not isinstance(shown, Message)
+    ts = world.ts() if isinstance(shown, Response) else shown.ts
+    container = {"type": "message", "message_ts": ts, "channel_id": channel.id, "is_ephemeral": hidden}
+    if isinstance(shown, Message):
+        if shown.thread_ts:
+            container["thread_ts"] = shown.thread_ts
+        where["message"] = message_json(world, shown)
+    return {"container": container | {"app_id": APP}, **where}
+
+
+def channel_name(channel: Channel) -> Json:
+    """A channel as interactions and commands name it."""
+    hidden = {"im": "directmessage", "groups": "privategroup"}
+    return {"id": channel.id, "name": hidden.get(channel.kind, channel.id.lower())}
+
+
+def _elements(block: Json) -> Iterator[Json]:
+    for single in ("accessory", "element"):
+        if single in block:
+            yield block[single]
+    if block["type"] in {"actions", "context_actions"}:
+        yield from block["elements"]
+
+
+def _holding(element: Json, chosen: Any) -> Json:
+    """What an element holds after somebody chose that."""
+    kind = element["type"]
+    if kind in _TYPED:
+        assert len(chosen or "") <= element.get("max_length", 3000), f"too long for {element.get('action_id')}"
+        return {"value": chosen}
+    if kind in _IDS:
+        return {_IDS[kind][0]: chosen}
+    if kind == "checkboxes":
+        return {"selected_options": [_option(element, each) for each in chosen]}
+    return {"selected_option": None if chosen is None else _option(element, chosen)}
+
+
+def _initial(element: Json) -> Json:
+    """What an element holds at first."""
+    kind = element["type"]
+    if kind in _TYPED:
+        return {"value": element.get("initial_value")}
+    if kind in _IDS:
+        return {_IDS[kind][0]: element.get(_IDS[kind][1])}
+    if kind == "checkboxes":
+        return {"selected_options": element.get("initial_options", [])}
+    return {"selected_option": element.get(_ONE[kind])}
+
+
+def _option(element: Json, value: str) -> Json:
+    for option in element["options"]:
+        if option["value"] == value:
+            return dict(option)
+    message = f"no {value} among {[option['value'] for option in element['options']]}"
+    raise AssertionError(message)

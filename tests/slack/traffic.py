@@ -1,0 +1,108 @@
+"""What goes between the fake Slack and the app, as frozen values: calls, faults, deliveries, and rights to answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.slack.shapes import Json
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseUrl:
+    """A response URL: who may be answered where, and about which message."""
+
+    id: str
+    minted: float
+    channel: str = ""
+    user: str = ""
+    ts: str = ""
+    uses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What was posted to a response URL, or given with the ack of a command (`url_id` is empty then)."""
+
+    url_id: str
+    body: Json
+    channel: str = ""
+    user: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return str(self.body.get("text", ""))
+
+    @property
+    def blocks(self) -> tuple[Json, ...]:
+        """Its blocks."""
+        return tuple(self.body.get("blocks", ()))
+
+    @property
+    def response_type(self) -> str:
+        """`ephemeral` or `in_channel`."""
+        return str(self.body.get("response_type", "ephemeral"))
+
+    @property
+    def replace_original(self) -> bool:
+        """Whether it takes the place of the message that the button was in."""
+        return self.body.get("replace_original") is True
+
+    @property
+    def delete_original(self) -> bool:
+        """Whether it removes the message that the button was in."""
+        return self.body.get("delete_original") is True
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The right to open one view, for 3 seconds; ``view`` is the one that it was minted in, if any."""
+
+    id: str
+    user: str
+    minted: float
+    view: str | None = None
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that the app made: ``status`` 0 if its answer never got there, ``error`` Slack's word for a refusal."""
+
+    method: str
+    arguments: Json
+    at: float
+    status: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A disturbance of the next calls of a method, as `FakeSlack.fault` takes it."""
+
+    method: str
+    status: int | None = None
+    error: str | None = None
+    retry_after: int | None = None
+    lose_answer: bool = False
+    before: bool = False
+    delay: float = 0.0
+    late: float = 0.0
+    times: int = 1
+    when: Callable[[Json], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One delivery of a payload: whether the app took it in time, with what, and after how many seconds.
+
+    ``status`` is HTTP's, None on Socket Mode; ``answer`` is the ack's payload or body, parsed if it is JSON; ``error``
+    says what Slack would think of it.
+    """
+
+    number: int
+    acked: bool
+    seconds: float
+    status: int | None = None
+    answer: Any = None
+    error: str | None = None

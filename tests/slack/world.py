@@ -1,0 +1,130 @@
+"""All that the fake Slack holds, in one place and under one lock, with the few rules that everything shares."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from tests.slack.records import Channel, Ephemeral, Identity, Message, Prompts, Status, Title, User, View
+from tests.slack.shapes import Json
+from tests.slack.traffic import Call, Fault, Response, ResponseUrl, Trigger
+
+SCOPES = frozenset(
+    "app_mentions:read chat:write assistant:write commands channels:history groups:history im:history channels:read "
+    "groups:read im:write users:read reactions:write".split()
+)
+"""What the app asks for, and is granted unless a test takes something away."""
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is Slack's answer, not a fault of the fake
+    """Slack says no: the error code, and what else the answer holds."""
+
+    def __init__(self, error: str, **more: Any) -> None:
+        super().__init__(error)
+        self.error = error
+        self.more = more
+
+
+class World:
+    """The state; whoever reads or changes it holds ``lock``."""
+
+    def __init__(self, identity: Identity) -> None:
+        self.lock = threading.RLock()
+        self.identity = identity
+        self.scopes = set(SCOPES)
+        self.agents_on = True
+        self.streams_on = True
+        self.stream_seconds = 300.0
+        self.ahead = 0.0
+        self.base_url = ""
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.messages: dict[str, dict[str, Message]] = {}
+        self.ephemerals: list[Ephemeral] = []
+        self.urls: dict[str, ResponseUrl] = {}
+        self.responses: list[Response] = []
+        self.triggers: dict[str, Trigger] = {}
+        self.views: dict[str, View] = {}
+        self.homes: dict[str, View] = {}
+        self.statuses: list[Status] = []
+        self.showing: dict[tuple[str, str | None], str] = {}
+        self.prompts: list[Prompts] = []
+        self.titles: list[Title] = []
+        self.calls: list[Call] = []
+        self.held: list[str] = []
+        self.faults: list[Fault] = []
+        self._numbers = count(1)
+        self._last_ts = 0
+
+    def now(self) -> float:
+        """The time by which things expire; a test may put it forward."""
+        return time.time() + self.ahead
+
+    def number(self) -> int:
+        """A number that nothing else has."""
+        with self.lock:
+            return next(self._numbers)
+
+    def ts(self) -> str:
+        """A message's name: the time, later than any before."""
+        with self.lock:
+            self._last_ts = max(self._last_ts + 1, int(time.time() * 1_000_000))
+            return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def channel(self, channel_id: Any) -> Channel:
+        """A channel that the app can see; of a private one it has to be a member."""
+        channel = self.channels.get(channel_id)
+        if channel is None or (channel.kind != "channels" and not channel.member):
+            raise Refused("channel_not_found")
+        return channel
+
+    def writable(self, channel_id: Any) -> Channel:
+        """A channel that the app can write to."""
+        channel = self.channel(channel_id)
+        if channel.archived:
+            raise Refused("is_archived")
+        if not channel.member:
+            raise Refused("not_in_channel")
+        return channel
+
+    def members(self, channel: Channel) -> list[str]:
+        """Who is in a channel, the app first if it is."""
+        people = channel.members
+        if people is None:
+            people = tuple(each.id for each in self.users.values() if channel.shared or not each.stranger)
+        if channel.im and channel.user is not None:
+            people = (channel.user,)
+        return [*([self.identity.bot_user] if channel.member else []), *people]
+
+    def message(self, channel_id: Any, ts: Any) -> Message:
+        """A message that is there."""
+        found = self.messages.get(self.channel(channel_id).id, {}).get(str(ts))
+        if found is None or found.deleted:
+            raise Refused("message_not_found")
+        return found
+
+    def is_streaming(self, message: Message) -> bool:
+        """Whether the app may still stream into a message."""
+        return message.streaming is not None and self.now() - message.streaming <= self.stream_seconds
+
+    def put(self, message: Message) -> Message:
+        """Keep a message as it is now."""
+        self.messages.setdefault(message.channel, {})[message.ts] = message
+        return message
+
+    def thread(self, channel_id: str, ts: str) -> Iterator[Message]:
+        """The replies of a thread that are there."""
+        for each in self.messages.get(channel_id, {}).values():
+            if each.thread_ts == ts and each.ts != ts and not each.deleted:
+                yield each
+
+    def take_fault(self, method: str, arguments: Json) -> Fault | None:
+        """The disturbance that this call meets, used up by one."""
+        for number, fault in enumerate(self.faults):
+            if fault.method == method and (fault.when is None or fault.when(arguments)):
+                left = replace(fault, times=fault.times - 1)
+                self.faults[number : number + 1] = [left] if left.times > 0 else []
+                return fault
+        return None
