@@ -19,7 +19,7 @@ _FOUND = 5  # articles shown for a search
 HELP = """\
 Type a question, or one of these:
   /find WORDS      articles by words and by meaning
-  /save PATH       take a file or a folder into the library
+  /save PATH|URL   take a file, a folder or a page into the library
   /forget ID|URL   remove an article
   /status          how much is in the library
   /new             a new conversation: what was asked before is left behind

@@ -1,13 +1,14 @@
 """How answers, finds and counts look to people, as lines; whatever comes from an article is made harmless here."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 from rich.text import Text
 
 from bot.facts import Status, Tally
 from bot.plain import one_line, plain
+from bot.records import Aside, Vote
 from bot.terminal import BLANK, Line
+from bot.wording import ABSTENTION, NEAREST, extent, minute, number, span
 from retrieval.domain import Answer, Article, Citation, Document, Sentence, moment
 from retrieval.find import Match
 from retrieval.ingest import Outcome
@@ -21,22 +22,22 @@ def answer(given: Answer, counts: Counts) -> Iterator[Line]:
     if not given.answered:
         yield from _abstention(given, counts)
         return
-    numbers = {citation: number for number, citation in enumerate(given.citations, start=1)}
+    places = {citation: place for place, citation in enumerate(given.citations, start=1)}
     for sentence in given.sentences:
-        yield _sentence(sentence, [numbers[citation] for citation in sentence.citations])
-    for citation, number in numbers.items():
+        yield _sentence(sentence, [places[citation] for citation in sentence.citations])
+    for citation, place in places.items():
         yield BLANK
-        yield from _source(citation, number)
+        yield from _source(citation, place)
 
 
 def matches(found: Sequence[Match]) -> Iterator[Line]:
     """The articles found, each with its passage."""
     if not found:
         yield Line(Text("Nothing found."))
-    for number, match in enumerate(found, start=1):
-        if number > 1:
+    for place, match in enumerate(found, start=1):
+        if place > 1:
             yield BLANK
-        label = f"{number}. "
+        label = f"{place}. "
         yield Line(Text(_byline(match.article), style="bold"), label)
         yield Line(Text(_shortened(match.text)), " " * len(label))
         yield _place(match.article, len(label))
@@ -65,10 +66,31 @@ def status(now: Status) -> Iterator[Line]:
         "Embedder": now.embedder,
         "Articles": f"{now.counts.articles:,}",
         "Passages": f"{now.counts.passages:,}",
-        "Published": _span(now.counts) or "–",
+        "Published": span(now.counts) or "–",
     }
     for name, value in rows.items():
         yield Line(Text(one_line(value)), f"{name:<11}")
+
+
+def jobs(aside: Sequence[Aside]) -> Iterator[Line]:
+    """The jobs that were set aside."""
+    if not aside:
+        yield Line(Text("Nothing is set aside."))
+    for one in aside:
+        tries = number(one.attempts, "attempt")
+        yield Line(Text(one_line(f"{one.job.id}: {one.reason}, {tries}, {minute(one.at)}")), "  ")
+
+
+def votes(given: Sequence[Vote]) -> Iterator[Line]:
+    """What people thought of answers, and why."""
+    if not given:
+        yield Line(Text("Nobody has voted yet."))
+    for vote in given:
+        yield Line(
+            Text(one_line(vote.turn.question), style="bold"), "helpful      " if vote.helpful else "not helpful  "
+        )
+        if vote.reason:
+            yield Line(Text(one_line(vote.reason)), " " * 13)
 
 
 def document(read: Document) -> Iterator[Line]:
@@ -89,29 +111,27 @@ def document(read: Document) -> Iterator[Line]:
 
 
 def _abstention(given: Answer, counts: Counts) -> Iterator[Line]:
-    yield Line(Text("The articles here don't answer this.", style="bold"))
+    yield Line(Text(ABSTENTION, style="bold"))
     if given.reason:
         yield Line(Text(one_line(given.reason)))
-    span = _span(counts)
-    searched = f"Searched: {_number(counts.articles, 'article')}" + (f", {span}" if span else "")
-    yield Line(Text(f"{searched}.", style="dim"))
+    yield Line(Text(f"Searched: {extent(counts)}.", style="dim"))
     if given.nearest:
         yield BLANK
-        yield Line(Text("Nearest, not an answer:"))
+        yield Line(Text(NEAREST))
         for near in given.nearest:
             yield Line(Text(_byline(near.article)), "  – ")
 
 
-def _sentence(sentence: Sentence, numbers: Iterable[int]) -> Line:
+def _sentence(sentence: Sentence, places: Iterable[int]) -> Line:
     text = Text(one_line(sentence.text))
     for start, end in sentence.marks:
         text.stylize("bold", start, end)
-    text.append(" " + "".join(f"[{number}]" for number in numbers), style="cyan")
+    text.append(" " + "".join(f"[{place}]" for place in places), style="cyan")
     return Line(text)
 
 
-def _source(citation: Citation, number: int) -> Iterator[Line]:
-    label = f"[{number}] "
+def _source(citation: Citation, place: int) -> Iterator[Line]:
+    label = f"[{place}] "
     yield Line(Text(f"“{_shortened(citation.quote)}”"), label)
     yield Line(Text(_byline(citation.article), style="dim"), " " * len(label))
     if citation.article.url:
@@ -130,19 +150,3 @@ def _byline(article: Article) -> str:
 def _shortened(text: str) -> str:
     line = " ".join(one_line(text).split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rsplit(' ', 1)[0]} …"
-
-
-def _span(counts: Counts) -> str:
-    """``5 February 2026 to 15 March 2026``, or nothing where no dates are known."""
-    if counts.oldest is None or counts.newest is None:
-        return ""
-    oldest, newest = _day(counts.oldest), _day(counts.newest)
-    return oldest if oldest == newest else f"{oldest} to {newest}"
-
-
-def _day(when: datetime) -> str:
-    return f"{when.day} {when:%B %Y}"
-
-
-def _number(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

@@ -8,6 +8,7 @@ from retrieval.domain import LOCAL, Scope
 from retrieval.find import Find
 from retrieval.ingest import Ingest
 from retrieval.ports import Library, Source
+from retrieval.write import Write
 
 
 class Models(Protocol):
@@ -16,6 +17,10 @@ class Models(Protocol):
     @property
     def ask(self) -> Ask:
         """Answers questions."""
+
+    @property
+    def write(self) -> Write | None:
+        """Answers questions in a chat model's words; None where no such model was chosen."""
 
     @property
     def find(self) -> Find:

@@ -6,28 +6,70 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from bot import VERSION
+from bot.ports import Stores
 from bot.services import Services
+from bot.stores import migrations
+from bot.stores.database import Database
+from bot.stores.inbox import SqlInbox
+from bot.stores.outbox import SqlOutbox
+from bot.stores.preferences import SqlPreferences
+from bot.stores.threads import SqlThreads
+from bot.stores.turns import SqlTurns
 from config import Settings
+from retrieval.adapters.migrations import History, migrate
 from retrieval.adapters.model_weights import locate, prepare
 from retrieval.adapters.reading.files import FileSource
+from retrieval.adapters.reading.web import Web
 from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.ask import Ask
 from retrieval.find import Find
 from retrieval.ingest import Ingest
 from retrieval.ports import Embedder, Library
+from retrieval.write import Write
 
 
 @contextmanager
 def build(settings: Settings) -> Iterator[Services]:
     """The services under these settings; closed in reverse at the end. Raises DatelineError."""
-    prepare(settings.offline)
-    with SqliteLibrary(settings.database_url, settings.home / "index", settings.threads) as library:
-        yield Services(library, source(settings), _Models(settings, library))
+    with _library(settings) as library:
+        yield _services(settings, library)
+
+
+@contextmanager
+def build_with_stores(settings: Settings) -> Iterator[tuple[Services, Stores]]:
+    """The same, with what the bot keeps of its work in Slack."""
+    with _library(settings) as library:
+        yield _services(settings, library), stores(library)
 
 
 def source(settings: Settings) -> FileSource:
     """The reader of inputs alone, for what needs no library."""
-    return FileSource(max_bytes=settings.max_file_mb * 1_000_000, now=lambda: datetime.now(UTC))
+    most = settings.max_file_mb * 1_000_000
+    web = Web(most, settings.private_hosts, f"Dateline/{VERSION} (reads articles for a team)")
+    return FileSource(most, lambda: datetime.now(UTC), web)
+
+
+def stores(database: Database) -> Stores:
+    """What the bot keeps, in tables of its own in the library's database, brought up to date. Raises LibraryError."""
+    with database.writing() as connection:
+        migrate(connection, History(migrations.VERSIONS, migrations.HEAD, migrations.VERSION_TABLE))
+    return Stores(
+        inbox=SqlInbox(database),
+        outbox=SqlOutbox(database),
+        turns=SqlTurns(database),
+        threads=SqlThreads(database),
+        preferences=SqlPreferences(database),
+    )
+
+
+def _library(settings: Settings) -> SqliteLibrary:
+    prepare(settings.offline)
+    return SqliteLibrary(settings.database_url, settings.home / "index", settings.threads)
+
+
+def _services(settings: Settings, library: Library) -> Services:
+    return Services(library, source(settings), _Models(settings, library))
 
 
 @dataclass(frozen=True)
@@ -45,6 +87,15 @@ class _Models:
     @cached_property
     def ask(self) -> Ask:
         return Ask(self.library, self._embedder, self.settings.confidence)
+
+    @cached_property
+    def write(self) -> Write | None:
+        url, model, key = self.settings.llm_url, self.settings.llm_model, self.settings.llm_key
+        if url is None or model is None:
+            return None
+        from retrieval.adapters.chat_writer import ChatWriter
+
+        return Write(self.ask, ChatWriter(url, model, key.get_secret_value() if key else None))
 
     @cached_property
     def find(self) -> Find:

@@ -9,7 +9,10 @@ import pytest
 HEAVY = {"alembic", "faiss", "sentence_transformers", "sqlalchemy", "torch", "transformers"}
 
 
-@pytest.mark.parametrize("module", ["config", "retrieval", "retrieval.domain", "retrieval.ask", "bot.__main__"])
+LIGHT = ["config", "retrieval", "retrieval.domain", "retrieval.ask", "bot.__main__", "bot.app", "bot.serve"]
+
+
+@pytest.mark.parametrize("module", LIGHT)
 def test_importing_loads_no_model_library(module: str) -> None:
     """Importing loads neither a model library nor the database's, as a fresh process shows."""
     program = f"import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"

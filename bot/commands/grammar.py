@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from bot import VERSION
 
@@ -39,20 +40,27 @@ def _parser() -> ArgumentParser:
     _ingest(command("ingest", "take articles into the library"))
     _ask(command("ask", "answer a question from the articles, or say that they don't"))
     _find(command("find", "find articles by words and by meaning"))
-    extract = command("extract", "show what is read out of one file, without keeping it")
-    extract.add_argument("path", metavar="PATH", help="a .txt, .md, .html, .pdf or .docx file")
+    extract = command("extract", "show what is read out of one file or page, without keeping it")
+    extract.add_argument("path", metavar="PATH|URL", help="a .txt, .md, .html, .pdf or .docx file, or a web address")
     command("status", "show how much is in the library")
     forget = command("forget", "remove an article from the library")
     forget.add_argument("article", metavar="ID|URL", help="its id or its address")
     _window(command("export", "print every article as a line of JSON, which ingest takes again", json=False))
+    command("serve", "be in Slack, until the process is told to stop", json=False)
+    jobs = command("jobs", "show the Slack work that failed for good, or take it up again")
+    jobs.add_argument("--retry", metavar="ID", help="take this one up again")
+    command("feedback", "show what people thought of the answers they got in Slack, and why")
+    manifest = command("manifest", "print the manifest from which Slack makes the app", json=False)
+    about = "for HTTP instead of Socket Mode: the https address at which Slack reaches Dateline"
+    manifest.add_argument("--http", metavar="URL", type=_https, help=about)
     command("console", "type questions and commands", json=False)
-    command("run", "try Dateline on its sample articles", json=False)
+    command("run", "be in Slack if there are tokens, else try Dateline on its sample articles", json=False)
     return parser
 
 
 def _ingest(parser: ArgumentParser) -> None:
-    about = "a .txt, .md, .html, .pdf, .docx or .jsonl file, a folder of them, or - for .jsonl rows on standard input"
-    parser.add_argument("inputs", metavar="PATH", nargs="+", help=about)
+    about = "a .txt, .md, .html, .pdf, .docx or .jsonl file, a folder of them, a web address, or - for standard input"
+    parser.add_argument("inputs", metavar="PATH|URL|-", nargs="+", help=about)
 
 
 def _ask(parser: ArgumentParser) -> None:
@@ -85,6 +93,18 @@ def _moment(text: str) -> datetime:
         message = f"{text!r} is no date; write 2026-03-12 or 2026-03-12T08:30:00Z"
         raise ArgumentTypeError(message) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _https(text: str) -> str:
+    try:
+        url = urlsplit(text)
+        usable = url.scheme == "https" and bool(url.hostname) and not (url.query or url.fragment or " " in text)
+    except ValueError:
+        usable = False
+    if not usable:
+        message = f"{text!r} is no address that Slack can call; write https://dateline.example.org"
+        raise ArgumentTypeError(message)
+    return text
 
 
 def _limit(text: str) -> int:

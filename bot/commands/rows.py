@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.records import Aside, Vote
 from retrieval.domain import Answer, Article, Citation, Document, moment
 from retrieval.find import Match
 
@@ -56,6 +57,33 @@ def article_row(article: Article) -> Row:
         "source": article.source,
         "author": article.author,
         "language": article.language,
+    }
+
+
+def job_row(aside: Aside) -> Row:
+    """A job that was set aside, without what was said in it."""
+    return {
+        "id": aside.job.id,
+        "kind": aside.job.kind,
+        "attempts": aside.attempts,
+        "reason": aside.reason,
+        "at": moment(aside.at),
+    }
+
+
+def vote_row(vote: Vote) -> Row:
+    """A vote, with the question and the answer that it is about."""
+    turn = vote.turn
+    return {
+        "at": moment(vote.at),
+        "user": vote.user,
+        "helpful": vote.helpful,
+        "reason": vote.reason,
+        "question": turn.question,
+        "answered": turn.answered,
+        "answer": turn.text,
+        "articles": list(dict.fromkeys(cited.article_id for cited in turn.citations)),
+        "channel": turn.channel,
     }
 
 

@@ -1,4 +1,4 @@
-"""`run`: Dateline to try out, in a console over articles of one's own or the samples; without a terminal, a tour."""
+"""`run`: the bot with Slack tokens; without, a console over one's own articles or the samples, or a tour of them."""
 
 import sys
 from argparse import Namespace
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 
 from bot import keeping, tour
+from bot.commands import serve
 from bot.commands.console import converse
 from bot.commands.output import tell
 from bot.facts import Tally, status_of
@@ -16,10 +17,10 @@ from bot.wiring import build
 from config import Settings
 
 
-def run(args: Namespace, settings: Settings) -> int:  # noqa: ARG001 - every command is called alike
-    """Open the console if there is a terminal to type at, else play the tour over the samples."""
+def run(args: Namespace, settings: Settings) -> int:
+    """Be in Slack if there is a token for it; else open the console, or without a terminal play the tour."""
     if settings.slack_bot_token:
-        tell("This version does not talk to Slack yet, so the tokens are not used.")
+        return serve.run(args, settings)
     if not sys.stdin.isatty():
         with _samples(settings) as (services, _):
             tour.play(services, Screen())

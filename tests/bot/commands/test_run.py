@@ -24,20 +24,25 @@ def test_the_tour_shows_answers_and_an_abstention(toured: tuple[Path, subprocess
     assert "The articles here don't answer this." in dialogue[-1]
 
 
-def test_a_second_time_nothing_is_read_in_again(
-    run: Run, library: Path, tmp_path: Path, environment: dict[str, str]
-) -> None:
-    """The samples are known again; tokens for Slack are told to be of no use yet."""
+def test_a_second_time_nothing_is_read_in_again(run: Run, library: Path, tmp_path: Path) -> None:
+    """The samples are known again."""
     home = tmp_path / "other"
     home.mkdir()
     library.rename(home / "samples")
     before = run("export", at=home / "samples").stdout
-    place = environment | {"DATELINE_HOME": str(home), "SLACK_BOT_TOKEN": "xoxb-1"}
-    command = [sys.executable, "-m", "bot", "run"]
-    shown = subprocess.run(command, cwd=tmp_path, env=place, input="", capture_output=True, text=True, check=False)
-    assert shown.returncode == 0
-    assert shown.stderr == "dateline: This version does not talk to Slack yet, so the tokens are not used.\n"
+    shown = run("run", at=home)
+    assert (shown.returncode, shown.stderr) == (0, "")
     assert run("export", at=home / "samples").stdout == before
+
+
+def test_a_token_for_slack_alone_is_not_enough(home: Path, tmp_path: Path, environment: dict[str, str]) -> None:
+    """It is said what is missing; no console opens."""
+    command = [sys.executable, "-m", "bot", "run"]
+    place = environment | {"SLACK_BOT_TOKEN": "xoxb-1"}
+    shown = subprocess.run(command, cwd=tmp_path, env=place, input="", capture_output=True, text=True, check=False)
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert "SLACK_APP_TOKEN: give the app-level token" in shown.stderr
+    assert not home.exists()
 
 
 def typed(arguments: tuple[str, ...], text: str, home: Path, environment: dict[str, str]) -> str:

@@ -1,0 +1,33 @@
+"""A message that may want something of the bot, as its job holds it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who said what, where. ``thread_ts`` is None for a message that begins one; ``direct`` is in a DM with the bot."""
+
+    channel: str
+    user: str
+    text: str
+    ts: str
+    thread_ts: str | None
+    mentioned: bool
+    direct: bool
+
+    @staticmethod
+    def of(payload: Mapping[str, Any]) -> "Asked":
+        """The message that a job holds."""
+        return Asked(**payload["message"])
+
+    @property
+    def id(self) -> str:
+        """The name of its answer, which stays when it is edited; its job as a question has the same."""
+        return f"question:{self.channel}:{self.ts}"
+
+    @property
+    def thread(self) -> str:
+        """The thread that it is in, or begins."""
+        return self.thread_ts or self.ts

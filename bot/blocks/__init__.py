@@ -1,0 +1,1 @@
+"""How Dateline looks in Slack: values in, messages and views as dictionaries out; nothing here reads or sends."""

@@ -1,0 +1,72 @@
+"""The HTTP server: Slack's requests, if they come by HTTP, and how the bot is doing."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+from bot.metrics import Metrics
+from bot.trouble import MALFORMED
+
+_METRICS = "text/plain; version=0.0.4; charset=utf-8"
+_STAMP = re.compile(r"[0-9]{1,12}")
+_FOR_GOOD = {"X-Slack-No-Retry": "1"}
+_CERTIFICATE_CHECK = "ssl_check=1"
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """``app`` takes requests by HTTP, if they come so, signed with a secret; ``ready`` tells whether work is done."""
+
+    metrics: Metrics
+    measure: Callable[[], Awaitable[None]]
+    ready: Callable[[], bool]
+    app: AsyncApp | None = None
+    signing_secret: str = ""
+
+    def application(self) -> web.Application:
+        """What aiohttp serves."""
+        application = web.Application()
+        application.router.add_get("/healthz", self._health)
+        application.router.add_get("/readyz", self._readiness)
+        application.router.add_get("/metrics", self._numbers)
+        if self.app:
+            application.router.add_post("/slack/events", self._events)
+        return application
+
+    async def _events(self, request: web.Request) -> web.Response:
+        """Verify before anything is parsed: only Slack's own words get that far."""
+        try:
+            body = (await request.read()).decode()
+        except UnicodeDecodeError:
+            return web.Response(status=400)
+        if not self._is_signed(request, body):
+            return web.Response(status=200 if _CERTIFICATE_CHECK in body.split("&") else 401)
+        try:
+            asked = AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
+        except MALFORMED:
+            return web.Response(status=400, headers=_FOR_GOOD)
+        assert self.app is not None  # noqa: S101 - the route is there for it alone
+        return await to_aiohttp_response(await self.app.async_dispatch(asked))
+
+    def _is_signed(self, request: web.Request, body: str) -> bool:
+        stamp = request.headers.get("X-Slack-Request-Timestamp", "")
+        signature = request.headers.get("X-Slack-Signature", "")
+        if not (_STAMP.fullmatch(stamp) and signature.isascii()):  # the verifier fails on these
+            return False
+        return SignatureVerifier(self.signing_secret).is_valid(body, stamp, signature)
+
+    async def _health(self, _: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def _readiness(self, _: web.Request) -> web.Response:
+        return web.Response(text="ready\n") if self.ready() else web.Response(status=503, text="not ready\n")
+
+    async def _numbers(self, _: web.Request) -> web.Response:
+        await self.measure()
+        return web.Response(body=self.metrics.page(), headers={"Content-Type": _METRICS})

@@ -1,0 +1,1 @@
+"""What Slack sends, turned into jobs or, where a view has to be opened within three seconds, into views."""

@@ -1,0 +1,116 @@
+"""Presses of buttons: what can be shown at once is shown, what takes work becomes a job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.access import Access
+from bot.blocks import ids
+from bot.blocks.message import View
+from bot.blocks.passage import passage_view
+from bot.blocks.settings import settings_view
+from bot.blocks.views import ask_view, find_view, reason_view, save_view
+from bot.intake import Intake
+from bot.listeners.commands import by
+from bot.listeners.opening import at_once, open_view
+from bot.shelf import Shelf
+from bot.trouble import Refused
+from retrieval.errors import InputError
+
+Body = Mapping[str, Any]
+
+_GONE = "This answer is no longer kept. Ask again for its sources."
+_ELSEWHERE = "This answer was given in a private conversation, and can be looked into there alone."
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """The listeners of buttons."""
+
+    intake: Intake
+    access: Access
+    shelf: Shelf
+
+    async def passage(self, client: AsyncWebClient, body: Body) -> None:
+        """Show a quote in its context."""
+        await open_view(client, body, self._passage(body))
+
+    async def delete(self, body: Body) -> None:
+        """Keep the removal of an answer as a job."""
+        turn = _action(body)["value"]
+        payload = {
+            "to": {"response_url": body.get("response_url", "")},
+            "turn": turn,
+            "user": body["user"]["id"],
+            "private": bool((body.get("container") or {}).get("is_ephemeral")),
+        }
+        await self.intake.put("delete", str(body["trigger_id"]), payload)
+
+    async def share(self, body: Body) -> None:
+        """Keep the sharing of a reply as a job: pressed twice, it is one. Shared is one's own, where it was given."""
+        job, user, channel = _action(body)["value"], body["user"]["id"], _channel(body)
+        if job.startswith(f"command:{by(user, channel)}"):
+            payload = {"to": {"response_url": body["response_url"]}, "job": job, "user": user, "channel": channel}
+            await self.intake.put("share", job, payload)
+
+    async def vote(self, body: Body) -> None:
+        """Keep a vote."""
+        turn_id, _, way = _action(body)["value"].rpartition("/")
+        turns, now = self.intake.stores.turns, self.intake.now()
+        await self.intake.front(turns.vote, self.intake.workspace, turn_id, body["user"]["id"], way == "up", now)
+
+    async def ask_why(self, client: AsyncWebClient, body: Body) -> None:
+        """Ask for the reason of a vote against an answer."""
+        turn_id, _, way = _action(body)["value"].rpartition("/")
+        if way == "down":
+            await open_view(client, body, at_once(reason_view(turn_id)))
+
+    async def try_it(self, client: AsyncWebClient, body: Body) -> None:
+        """Open the view that a button of the Home tab stands for."""
+        views = {ids.TRY_ASK: ask_view("{}"), ids.TRY_FIND: find_view(), ids.TRY_SAVE: save_view()}
+        await open_view(client, body, at_once(views[_action(body)["action_id"]]))
+
+    async def settings(self, client: AsyncWebClient, body: Body) -> None:
+        """Show the settings to who may change them."""
+        await open_view(client, body, self._settings(body["user"]["id"]))
+
+    async def read_links(self, body: Body) -> None:
+        """Turn the reading of a channel's links on or off, for who may; the job says what came of it."""
+        payload = {
+            "to": {"response_url": body["response_url"]},
+            "user": body["user"]["id"],
+            "channel": _channel(body),
+            "on": _action(body)["value"] == "on",
+        }
+        await self.intake.put("reading", str(body["trigger_id"]), payload)
+
+    async def _passage(self, body: Body) -> View:
+        turn_id, _, number = _action(body)["value"].rpartition("/")
+        turn = await self.intake.front(self.intake.stores.turns.turn, self.intake.workspace, turn_id)
+        if turn is None or not number.isdigit() or not 1 <= int(number) <= len(turn.citations):
+            raise InputError(_GONE)
+        user, channel = body["user"]["id"], _channel(body) or turn.channel
+        if not _channel(body) and turn.asker != user:
+            raise Refused(_ELSEWHERE)
+        scope = await self.access.scope(channel or None, user)
+        if turn.conversation not in (None, scope.conversation):
+            raise Refused(_ELSEWHERE)
+        cited = turn.citations[int(number) - 1]
+        return passage_view(await self.shelf.article(scope, cited.article_id), cited)
+
+    async def _settings(self, user: str) -> View:
+        await self.access.editing(user)
+        return settings_view(await self.access.chosen())
+
+
+def _action(body: Body) -> Mapping[str, str]:
+    """The element that was pressed."""
+    action: Mapping[str, str] = body["actions"][0]
+    return action
+
+
+def _channel(body: Body) -> str:
+    found = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id")
+    return str(found or "")

@@ -1,0 +1,145 @@
+"""Events: what was said, edited and deleted, where the bot was opened, added and removed."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.asked import Asked
+from bot.intake import NOW, UNTIL_OPENED, Intake
+from bot.intents import mentions_bot, urls
+from bot.plain import plain
+
+Event = Mapping[str, Any]
+
+_SPOKEN = (None, "file_share", "thread_broadcast", "me_message", "bot_message")
+"""The kinds of message that somebody wrote; what else there is tells of joins, topics and the like."""
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The listeners of events; each has its job kept when it returns."""
+
+    intake: Intake
+
+    async def take(self, body: Mapping[str, Any]) -> None:
+        """Take an event in; those that we have no use for are acknowledged and forgotten."""
+        event = body.get("event") or {}
+        listeners: Mapping[str, Callable[[Event, str], Awaitable[None]]] = {
+            "app_mention": self._spoken,
+            "message": self._message,
+            "app_home_opened": self._opened,
+            "member_joined_channel": self._joined,
+            "agent_session_stopped": self._stopped,
+            "app_uninstalled": self._left,
+            "tokens_revoked": self._left,
+        }
+        if listen := listeners.get(str(event.get("type"))):
+            await listen(event, str(body.get("event_id") or event.get("event_ts")))
+
+    async def _message(self, event: Event, event_id: str) -> None:
+        subtype = event.get("subtype")
+        if subtype == "message_changed":
+            await self._changed(event)
+        elif subtype == "message_deleted":
+            await self._deleted(event, str(event["deleted_ts"]))
+        elif subtype in _SPOKEN:
+            await self._spoken(event, event_id)
+            await self._shared(event)
+
+    async def _spoken(self, event: Event, _: str) -> None:
+        """A question, if the bot is mentioned or spoken to directly, or a thread goes on in which it was started."""
+        if event.get("bot_id") or not event.get("user"):
+            return
+        asked = self._asked(event, event)
+        if asked.mentioned or asked.direct or await self._follows(asked):
+            await self._put("question", asked, f"{asked.channel}:{asked.ts}", asked.ts)
+
+    async def _changed(self, event: Event) -> None:
+        message, before = event.get("message") or {}, event.get("previous_message") or {}
+        if message.get("subtype") == "tombstone":  # a deleted message that has replies
+            await self._deleted(event, str(message["ts"]))
+            return
+        if message.get("bot_id") or not message.get("user") or message.get("text") == before.get("text"):
+            return
+        asked = self._asked(message, event)
+        if (
+            asked.mentioned
+            or asked.direct
+            or mentions_bot(before.get("text") or "", self.intake.bot_user)
+            or (await self._follows(asked))
+        ):
+            when = (message.get("edited") or {}).get("ts") or event["event_ts"]
+            await self._put("edit", asked, f"{asked.channel}:{asked.ts}:{when}", str(event["event_ts"]))
+
+    async def _deleted(self, event: Event, ts: str) -> None:
+        channel = str(event["channel"])
+        asked = self._asked({**(event.get("previous_message") or {}), "ts": ts}, event)
+        if asked.mentioned or asked.direct:  # should it be delivered only now, it is known, and dropped
+            await self._put("question", asked, f"{channel}:{ts}", ts, UNTIL_OPENED)
+        await self.intake.cancel(_key(asked), f"{channel}:{ts}")
+        stores, workspace = self.intake.stores, self.intake.workspace
+        if await self.intake.front(stores.turns.asked_at, workspace, channel, ts):
+            await self._put("deletion", asked, f"{channel}:{ts}", str(event["event_ts"]))
+
+    async def _shared(self, event: Event) -> None:
+        """Links, in a channel where somebody has turned their reading on."""
+        channel, links = str(event["channel"]), urls(event.get("text") or "")
+        if not links:
+            return
+        chosen = await self.intake.front(self.intake.stores.preferences.preferences, self.intake.workspace)
+        if channel in chosen.reading:
+            payload = {"channel": channel, "user": event.get("user"), "ts": event["ts"], "urls": links}
+            await self.intake.put("links", f"{channel}:{event['ts']}", payload)
+
+    async def _opened(self, event: Event, event_id: str) -> None:
+        if event.get("tab") == "messages":
+            await self.intake.put("prompts", event_id, {"user": event["user"], "channel": event["channel"]})
+        else:
+            await self.intake.put("home", event_id, {"user": event["user"]})
+
+    async def _joined(self, event: Event, event_id: str) -> None:
+        if event.get("user") == self.intake.bot_user:
+            await self.intake.put("welcome", event_id, {"to": {"channel": event["channel"], "thread": None}})
+
+    async def _stopped(self, event: Event, event_id: str) -> None:
+        channel, thread = str(event["channel"]), str(event["thread_ts"])
+        await self.intake.cancel(f"{channel}:{thread}")
+        await self.intake.put("stopped", event_id, {"to": {"channel": channel, "thread": thread}})
+
+    async def _left(self, event: Event, _: str) -> None:
+        _logger.warning("Slack tells that the app was removed from the workspace (%s).", event["type"])
+
+    async def _follows(self, asked: Asked) -> bool:
+        if asked.thread_ts is None:
+            return False
+        stores, workspace = self.intake.stores, self.intake.workspace
+        if thread := await self.intake.front(stores.threads.thread, workspace, asked.channel, asked.thread_ts):
+            return not thread.stopped
+        root = replace(asked, ts=asked.thread_ts)  # its mention may not have been worked at yet
+        return await self.intake.front(stores.inbox.knows, workspace, root.id)
+
+    def _asked(self, message: Event, event: Event) -> Asked:
+        channel, ts, thread = str(event["channel"]), str(message["ts"]), message.get("thread_ts")
+        text = plain(message.get("text") or "")
+        return Asked(
+            channel=channel,
+            user=str(message.get("user") or ""),
+            text=text,
+            ts=ts,
+            thread_ts=thread if thread != ts else None,
+            mentioned=event.get("type") == "app_mention" or mentions_bot(text, self.intake.bot_user),
+            direct=event.get("channel_type") == "im" or channel.startswith("D"),
+        )
+
+    async def _put(self, kind: str, asked: Asked, identity: str, position: str, delay: timedelta = NOW) -> None:
+        to = {"channel": asked.channel, "thread": asked.thread}
+        payload = {"to": to, "message": asdict(asked)}
+        await self.intake.put(kind, identity, payload, thread=_key(asked), position=position, delay=delay)
+
+
+def _key(asked: Asked) -> str:
+    return f"{asked.channel}:{asked.thread}"

@@ -1,0 +1,136 @@
+"""The library, as the bot's asynchronous side uses it: models and the web on lanes of their own."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.lanes import Lanes
+from bot.services import Services
+from retrieval.domain import Answer, Article, Document, Scope, Sentence, Unreadable, Window
+from retrieval.errors import ModelError
+from retrieval.find import Match
+from retrieval.identity import url_key
+from retrieval.ingest import Done, Outcome
+from retrieval.ports import Counts
+
+Shown = Callable[[Sentence], Awaitable[None]]
+"""Is given each sentence of an answer while it is being written."""
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A link and what became of it: the document, and once saved its article; or the reason why there is none."""
+
+    url: str
+    document: Document | Article | None = None
+    article_id: str | None = None
+    outcome: Outcome = Outcome.FAILED
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Asks, finds, reads and keeps. Every method may raise DatelineError."""
+
+    services: Services
+    lanes: Lanes
+    embedder: str
+    _caught_up: set[Scope] = field(default_factory=set)
+
+    async def load(self) -> None:
+        """Load the models, and have what everyone sees ready to be searched."""
+        await self._catch_up(self.services.scope)
+
+    async def ask(self, question: str, scope: Scope, thread: Sequence[str] = ()) -> Answer:
+        """Answer from what the scope sees; ``thread`` holds the earlier turns, the oldest first."""
+        await self._catch_up(scope)
+        return await self.lanes.model(lambda: self.services.models.ask(question, scope, thread=thread))
+
+    @property
+    def writes(self) -> bool:
+        """Whether a chat model words the answers."""
+        return self.services.models.write is not None
+
+    async def write(self, question: str, scope: Scope, thread: Sequence[str], shown: Shown) -> Answer:
+        """As `ask`, in the words of the chat model if one was chosen; ``shown`` is given each sentence as it comes."""
+        write = self.services.models.write
+        if write is None:
+            return await self.ask(question, scope, thread)
+        await self._catch_up(scope)
+        written = await self.lanes.model(lambda: write(question, scope, thread=thread))
+        sentences: list[Sentence] = []
+        try:
+            async for sentence in self.lanes.web.each(written.sentences()):
+                sentences.append(sentence)
+                await shown(sentence)
+        except ModelError as error:
+            _logger.warning("%s", error)
+        return written.told(sentences)
+
+    async def find(self, words: str, scope: Scope, window: Window, site: str | None, limit: int) -> list[Match]:
+        """The articles that match best."""
+        await self._catch_up(scope)
+        return await self.lanes.model(
+            lambda: self.services.models.find(words, scope, window=window, site=site, limit=limit)
+        )
+
+    async def counts(self, scope: Scope) -> Counts:
+        """How much the scope sees."""
+        return await self.lanes.store(self.services.library.counts, scope, Window())
+
+    async def newest(self, scope: Scope, limit: int) -> list[Article]:
+        """The articles published last, the latest first."""
+        return await self.lanes.store(self.services.library.newest, scope, limit)
+
+    async def article(self, scope: Scope, article_id: str) -> Article | None:
+        """One article."""
+        return await self.lanes.store(self.services.library.article, scope, article_id)
+
+    async def named(self, scope: Scope, name: str) -> Article | None:
+        """The article of that id or address."""
+        return await self.lanes.store(self._named, scope, name)
+
+    async def remove(self, scope: Scope, article_id: str) -> bool:
+        """Forget an article."""
+        return await self.lanes.store(self.services.library.remove, scope, article_id)
+
+    async def read(self, url: str, scope: Scope) -> Read:
+        """What is at an address: the article that the library has of it, or the page, which is not kept."""
+        known = await self.named(scope, url)
+        if known:
+            return Read(url, known, known.id, Outcome.UNCHANGED)
+        found = await self._fetched(url)
+        if isinstance(found, Unreadable):
+            return Read(url, reason=found.reason)
+        return Read(url, found)
+
+    async def save(self, url: str, scope: Scope) -> Read:
+        """Read a page and keep it, where the scope is at home."""
+        found = await self._fetched(url)
+        done = await self.lanes.model(lambda: self._take_in(found, scope))
+        document = None if isinstance(found, Unreadable) else found
+        return Read(url, document, done.article_id, done.outcome, done.reason)
+
+    async def _fetched(self, url: str) -> Document | Unreadable:
+        """The page; nothing else that a source reads, such as a file, is to be had from Slack."""
+        if url_key(url) is None:
+            return Unreadable(url, "it is no web address; give one that begins with https:// or http://")
+        return await self.lanes.web(lambda: next(iter(self.services.source.read([url]))))
+
+    def _take_in(self, found: Document | Unreadable, scope: Scope) -> Done:
+        return next(iter(self.services.models.ingest([found], scope)))
+
+    def _named(self, scope: Scope, name: str) -> Article | None:
+        if article := self.services.library.article(scope, name):
+            return article
+        key = url_key(name)
+        return self.services.library.at_url(scope, key) if key else None
+
+    async def _catch_up(self, scope: Scope) -> None:
+        """Embed anew, once for each scope, what was stored under another model."""
+        whole = replace(scope, only=None)
+        if whole not in self._caught_up:
+            await self.lanes.model(lambda: list(self.services.models.ingest.catch_up(whole)))
+            self._caught_up.add(whole)

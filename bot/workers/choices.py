@@ -1,0 +1,63 @@
+"""Changes of the workspace's settings."""
+
+from dataclasses import dataclass
+
+from bot.blocks import notices
+from bot.records import Lease, Preferences
+from bot.trouble import Refused
+from bot.workers.desk import Desk
+from bot.workers.house import House
+
+_ON = "Links shared in this channel are read and kept from now on."
+_OFF = "Links shared in this channel are no longer read."
+_NOT_HERE = "This channel is shared with another company, so its links are not read."
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The handlers of what was chosen; ``house`` shows it."""
+
+    desk: Desk
+    house: House
+
+    async def settings(self, lease: Lease) -> None:
+        """Change the settings, and show the new ones in the Home tab."""
+        chosen, desk = lease.job.payload, self.desk
+        await desk.access.editing(chosen["user"])
+        hidden = await self._hidden(chosen["user"])
+
+        def changed(before: Preferences) -> Preferences:
+            return Preferences(
+                editors=frozenset(chosen["editors"]),
+                everyone_edits=chosen["everyone"],
+                guests=chosen["guests"],
+                shared=chosen["shared"],
+                reading=frozenset(chosen["reading"]) | (before.reading & hidden),
+            )
+
+        await desk.lanes.store(desk.stores.preferences.change, desk.workspace, changed)
+        await self.house.home(lease)
+
+    async def reading(self, lease: Lease) -> None:
+        """Turn the reading of a channel's links on or off."""
+        payload, desk = lease.job.payload, self.desk
+        await desk.access.editing(payload["user"])
+        if (await desk.access.place(payload["channel"])).shared:
+            raise Refused(_NOT_HERE)
+
+        def changed(before: Preferences) -> Preferences:
+            return before.reads(payload["channel"], payload["on"])
+
+        await desk.lanes.store(desk.stores.preferences.change, desk.workspace, changed)
+        await desk.reply(lease, [notices.notice(_ON if payload["on"] else _OFF)])
+
+    async def _hidden(self, user: str) -> frozenset[str]:
+        """The private channels being read that somebody is not in: unseen, they were not unchosen."""
+        reading = (await self.desk.access.chosen()).reading
+        return frozenset([channel for channel in sorted(reading) if await self._is_hidden(channel, user)])
+
+    async def _is_hidden(self, channel: str, user: str) -> bool:
+        access = self.desk.access
+        if not (await access.place(channel)).private or not await access.is_in(channel):
+            return False
+        return user not in await access.members(channel)

@@ -1,0 +1,123 @@
+"""What every handler works with, and how its reply gets to where the job came from."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from bot.access import Access
+from bot.blocks.message import Message
+from bot.blocks.views import result_view
+from bot.clients import Clients
+from bot.delivery import Delivery
+from bot.lanes import Lanes
+from bot.ports import Stores
+from bot.records import Backlog, Job, Lease, Part, Turn
+from bot.shelf import Shelf
+from bot.trouble import code
+from retrieval.identity import new_id
+
+_VIEW_TRIES = 4  # for a view that may not have been opened yet; later, somebody has closed it
+_VIEW_PAUSE = 0.5  # seconds
+TITLE = "Dateline"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The workspace, who we are in it, and all that work needs."""
+
+    workspace: str
+    team: str
+    bot_user: str
+    command: str
+    shelf: Shelf
+    stores: Stores
+    lanes: Lanes
+    clients: Clients
+    access: Access
+    delivery: Delivery
+    now: Callable[[], datetime]
+
+    async def backlog(self) -> Backlog:
+        """The work there is, besides what is being done to tell it."""
+        backlog = await self.lanes.store(self.stores.inbox.backlog)
+        return replace(backlog, waiting=max(0, backlog.waiting - 1))
+
+    async def reply(
+        self,
+        lease: Lease,
+        messages: Sequence[Message],
+        turn: Turn | None = None,
+        *,
+        about: str | None = None,
+        replaced: Sequence[str] = (),
+    ) -> None:
+        """Reply to where the job came from: a thread, a response URL, a view; in the place of ``replaced`` messages.
+
+        ``about`` names what is replied to, by which the messages are found again.
+        """
+        to = lease.job.payload["to"]
+        if "view" in to:
+            if turn:
+                await self.lanes.store(self.stores.turns.keep, turn)
+            await self._show(to["view"], messages)
+        else:
+            await self._bring_new(lease, _parts(to, messages, replaced), turn, about)
+
+    async def post(self, lease: Lease, messages: Sequence[Message], channel: str) -> None:
+        """Post to a channel, wherever the job came from."""
+        await self._bring_new(lease, _parts({"channel": channel}, messages))
+
+    async def resume(self, lease: Lease) -> bool:
+        """Bring the reply of a job that was interrupted after it had one; False if it had none."""
+        if lease.fence == 1:  # nobody had it in hand before
+            return False
+        parts = await self.lanes.store(self.stores.outbox.parts, self.workspace, lease.job.id)
+        if parts:
+            await self._bring(lease.job, parts)
+        return bool(parts)
+
+    async def _bring_new(
+        self, lease: Lease, parts: Sequence[Part], turn: Turn | None = None, about: str | None = None
+    ) -> None:
+        sending = [replace(part, state="sending") if _is_first(part) else part for part in parts]
+        if await self.lanes.store(self.stores.outbox.prepare, lease, sending, turn, about):
+            if lease.fence > 1:  # what was prepared before holds
+                parts = await self.lanes.store(self.stores.outbox.parts, self.workspace, lease.job.id)
+            await self._bring(lease.job, parts, fresh=lease.fence == 1)
+
+    async def _bring(self, job: Job, parts: Sequence[Part], *, fresh: bool = False) -> None:
+        if any(part.channel for part in parts):
+            await self.delivery.deliver(job, parts, fresh=fresh)
+        else:
+            await self.delivery.respond(job, parts, job.payload["to"]["response_url"])
+
+    async def _show(self, view: Mapping[str, str], messages: Sequence[Message]) -> None:
+        blocks = [block for message in messages for block in message.blocks]
+        for _ in range(_VIEW_TRIES):
+            try:
+                await self.clients.patient.views_update(**view, view=result_view(TITLE, blocks))
+            except SlackApiError as error:
+                if code(error) != "not_found":
+                    raise
+                await asyncio.sleep(_VIEW_PAUSE)
+            else:
+                return
+
+
+def _is_first(part: Part) -> bool:
+    """Whether a reply begins with posting it, so that the ledger can say so at once."""
+    return part.number == 0 and bool(part.channel) and not part.replaces
+
+
+def _parts(to: Mapping[str, Any], messages: Sequence[Message], replaced: Sequence[str] = ()) -> list[Part]:
+    """The messages as parts, each in the place of one replaced as long as there are any; the rest of those go."""
+    parts = []
+    for number in range(max(len(messages), len(replaced))):
+        body = messages[number].body if number < len(messages) else {}
+        old = replaced[number] if number < len(replaced) else None
+        parts.append(Part(number, to.get("channel", ""), to.get("thread"), body, new_id(), replaces=old))
+    return parts

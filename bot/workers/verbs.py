@@ -1,0 +1,144 @@
+"""What can be wanted of the articles, one function each: the same for a mention, a command and a view."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot import VERSION
+from bot.blocks import help as helping
+from bot.blocks import notices
+from bot.blocks.answer import answer
+from bot.blocks.found import found
+from bot.blocks.links import Lead, Saved, as_message, leads, saved
+from bot.intents import parse_search
+from bot.records import Cited, Turn
+from bot.shelf import Read
+from bot.workers.desk import Desk
+from bot.workers.request import Reply, Request
+from retrieval.domain import WORKSPACE, Article, Scope
+from retrieval.errors import InputError
+from retrieval.ingest import Outcome
+from retrieval.sentences import sentence_spans
+
+Verb = Callable[[Desk, Request], Awaitable[Reply]]
+
+_FOUND = 5  # articles shown for a search
+_LEAD = 3  # sentences
+_LEAD_LONGEST = 900  # characters
+
+
+async def ask(desk: Desk, request: Request) -> Reply:
+    """Answer a question from what the person may see there."""
+    scope = await desk.access.scope(request.channel, request.user)
+    if request.among is not None:
+        scope = replace(scope, only=request.among)
+    given = await desk.shelf.write(request.text, scope, request.earlier, request.shown)
+    turn = Turn(
+        id=request.id,
+        workspace=desk.workspace,
+        channel=request.channel or "",
+        thread=request.thread,
+        question_ts=request.ts,
+        asker=request.user,
+        question=request.text,
+        text=given.text,
+        answered=given.answered,
+        citations=tuple(Cited(one.article.id, one.quote, one.start, one.end) for one in given.citations),
+        conversation=scope.conversation,
+        at=desk.now(),
+    )
+    return Reply(answer(given, turn.id, await desk.shelf.counts(scope)), turn, share=True)
+
+
+async def find(desk: Desk, request: Request) -> Reply:
+    """Find articles by words and by meaning."""
+    scope = await desk.access.scope(request.channel, request.user)
+    search = parse_search(request.text)
+    matches = await desk.shelf.find(search.words, scope, search.window(desk.now()), search.site, _FOUND)
+    return Reply([found(matches, search.words)], share=bool(matches))
+
+
+async def summarise(desk: Desk, request: Request) -> Reply:
+    """Show how each article begins, in its own sentences; nothing is kept."""
+    scope = await desk.access.scope(request.channel, request.user)
+    names = request.urls or tuple(request.text.split())
+    if not names:
+        raise InputError(f"Say which article: {desk.command} sum and its address.")
+    read = [await _lead(desk, scope, name) for name in names]
+    return Reply([as_message(leads(read), "How it begins")], share=any(not one.reason for one in read))
+
+
+async def save(desk: Desk, request: Request) -> Reply:
+    """Read pages and keep them as articles."""
+    scope = await desk.access.saving(request.channel, request.user)
+    if not request.urls:
+        raise InputError(f"Say what to save: {desk.command} save and a page's address.")
+    done = [_kept(await desk.shelf.save(url, scope)) for url in request.urls]
+    told = "Not saved" if all(one.outcome is Outcome.FAILED for one in done) else "Saved"
+    return Reply([as_message(saved(done), told)])
+
+
+async def forget(desk: Desk, request: Request) -> Reply:
+    """Remove an article: from a private conversation anyone in it may, from the workspace an editor."""
+    scope = await desk.access.saving(request.channel, request.user)
+    name = request.urls[0] if request.urls else request.text.strip()
+    if not name:
+        raise InputError(f"Say what to forget: {desk.command} forget and an article's address or id.")
+    article = await desk.shelf.named(scope, name)
+    if article is None:
+        raise InputError(f"There is no article {name} here. {desk.command} find shows those that there are.")
+    if article.audience == WORKSPACE:
+        await desk.access.editing(request.user)
+    await desk.shelf.remove(scope, article.id)
+    return Reply([notices.notice(f"Forgotten: {article.title or name}")])
+
+
+async def status(desk: Desk, request: Request) -> Reply:
+    """Show how much there is, and to editors how the work stands."""
+    scope = await desk.access.scope(request.channel, request.user)
+    backlog = None
+    if await desk.access.may_edit(request.user):
+        backlog = await desk.backlog()
+    return Reply([notices.status(await desk.shelf.counts(scope), VERSION, desk.shelf.embedder, backlog)])
+
+
+async def explain(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - every verb is called alike
+    """Show what can be said."""
+    return Reply([helping.help_message(desk.command)])
+
+
+def later(what: str) -> Verb:
+    """A verb whose part of Dateline is not there yet."""
+
+    async def verb(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - every verb is called alike
+        return Reply([helping.later(desk.command, what)])
+
+    return verb
+
+
+VERBS: Mapping[str, Verb] = {
+    "ask": ask,
+    "find": find,
+    "sum": summarise,
+    "save": save,
+    "forget": forget,
+    "status": status,
+    "help": explain,
+    "brief": later("brief"),
+    "feeds": later("feeds"),
+}
+"""By what a person types."""
+
+
+def _kept(one: Read) -> Saved:
+    return Saved(one.url, one.document.title if one.document else "", one.outcome, one.reason)
+
+
+async def _lead(desk: Desk, scope: Scope, name: str) -> Lead:
+    read = await desk.shelf.read(name, scope)
+    document = read.document
+    if document is None:
+        return Lead(name, "", "", "", read.reason)
+    spans = sentence_spans(document.text)[:_LEAD]
+    begin = document.text[spans[0][0] : spans[-1][1]] if spans else ""
+    byline = document.byline if isinstance(document, Article) else document.source or ""
+    return Lead(document.url or name, document.title, byline, begin[:_LEAD_LONGEST])
