@@ -14,7 +14,8 @@ RUN .venv/bin/python -m pip install --upgrade pip \
 
 FROM python:3.11-slim
 RUN useradd --create-home --uid 10001 dateline && install -d -o dateline -g dateline /data
-ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 DATELINE_HOME=/data
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 DATELINE_HOME=/data DATELINE_HOST=0.0.0.0
+EXPOSE 3000
 WORKDIR /app
 COPY --from=builder /app/.venv .venv
 COPY LICENSE ./
