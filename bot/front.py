@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.metrics import Metrics
 from bot.trouble import MALFORMED
+from retrieval.errors import LibraryError
 
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 _STAMP = re.compile(r"[0-9]{1,12}")
@@ -68,5 +70,6 @@ class Front:
         return web.Response(text="ready\n") if self.ready() else web.Response(status=503, text="not ready\n")
 
     async def _numbers(self, _: web.Request) -> web.Response:
-        await self.measure()
+        with suppress(LibraryError):  # the numbers are those of before, then
+            await self.measure()
         return web.Response(body=self.metrics.page(), headers={"Content-Type": _METRICS})

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -33,9 +32,6 @@ from bot.workers.table import handlers
 from config import Settings
 from retrieval.errors import InputError, LibraryError
 
-_SWITCH = (
-    0.0005  # seconds: a tenth of Python's own, so that an acknowledgement does not wait behind the models' threads
-)
 _AT_ONCE = 8  # jobs in hand: most of their time is Slack's
 _DRAIN = 10.0  # seconds for what is in hand when the bot is stopped
 _REMEMBERED = timedelta(days=3)  # of jobs done, so that a late repetition is known
@@ -56,7 +52,6 @@ class Self:
 
 async def serve(settings: Settings, services: Services, stores: Stores, tell: Callable[[str], None]) -> None:
     """Be in Slack until SIGTERM or SIGINT; raises DatelineError where that can't be begun."""
-    sys.setswitchinterval(_SWITCH)
     ending = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(one, ending.set)

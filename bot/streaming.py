@@ -119,10 +119,18 @@ class Stream:
     async def _grow(self) -> None:
         if self._open and len(self._shown) + len(self._unsent) <= _FULL_MESSAGE:
             text = self._shown + self._unsent
-            await self.clients.patient.chat_update(channel=self.place.channel, ts=self.messages[-1], text=text)
+            await self.clients.patient.chat_update(
+                channel=self.place.channel, ts=self.messages[-1], text=text, parse="none", link_names=False
+            )
         else:
             posted = await self.clients.posting.chat_postMessage(
-                channel=self.place.channel, thread_ts=self.place.thread, text=self._unsent, unfurl_links=False
+                channel=self.place.channel,
+                thread_ts=self.place.thread,
+                text=self._unsent,
+                parse="none",
+                link_names=False,
+                unfurl_links=False,
+                unfurl_media=False,
             )
             self._begin(str(posted["ts"]))
         self._taken()
