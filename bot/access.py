@@ -14,6 +14,7 @@ from bot.records import Preferences
 from bot.trouble import Refused, code
 from retrieval.domain import Scope
 
+_NO_SUCH_METHOD = "unknown_method"  # Slack has them all; a server that stands in for it may not
 _KEPT = 300.0  # seconds that what Slack told is believed
 _PAGE = 1_000  # members asked for at once
 _MOST = 10_000  # people and places remembered
@@ -139,7 +140,7 @@ class Access:
         try:
             return (await self._client.conversations_info(channel=channel)).get("channel") or {}
         except SlackApiError as error:
-            if code(error) not in ("channel_not_found", "missing_scope"):
+            if code(error) not in ("channel_not_found", "missing_scope", _NO_SUCH_METHOD):
                 raise
             return {}
 
@@ -147,10 +148,11 @@ class Access:
         try:
             found: dict[str, Any] = (await self._client.users_info(user=user)).get("user") or {}
         except SlackApiError as error:
-            if code(error) not in ("user_not_found", "user_not_visible"):
+            if code(error) not in ("user_not_found", "user_not_visible", _NO_SUCH_METHOD):
                 raise
-            return Person(user, outsider=True)
-        strange = bool(found.get("is_stranger") or found.get("team_id", self._team) != self._team)
+            return Person(user, outsider=code(error) != _NO_SUCH_METHOD)  # a server without users has no guests
+        teams = {found.get("team_id", self._team), *(found.get("enterprise_user") or {}).get("teams", ())}
+        strange = bool(found.get("is_stranger") or self._team not in teams)
         guest = found.get("is_restricted") or found.get("is_ultra_restricted")
         admin = any(found.get(mark) for mark in ("is_admin", "is_owner", "is_primary_owner"))
         return Person(user, admin and not strange, outsider=bool(strange or guest), stranger=strange)

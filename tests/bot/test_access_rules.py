@@ -134,7 +134,7 @@ def test_who_changes_the_settings(slack: FakeSlack) -> None:
 
 def test_what_slack_does_not_tell_is_private(slack: FakeSlack) -> None:
     """A place that it does not show, or may not, and one of whose kind it tells nothing."""
-    for error in ("channel_not_found", "missing_scope"):
+    for error in ("channel_not_found", "missing_scope", "unknown_method"):
         slack.fault("conversations.info", error=error)
         assert asked(slack, BOTH, Access.place, "CPUBLIC") == Place("CPUBLIC", private=True)
     slack.scopes.discard("channels:read")
@@ -147,6 +147,14 @@ def test_whom_slack_does_not_know_is_an_outsider(slack: FakeSlack) -> None:
     for error in ("user_not_found", "user_not_visible"):
         slack.fault("users.info", error=error)
         assert asked(slack, BOTH, Access.person, "UADMIN") == Person("UADMIN", outsider=True)
+
+
+def test_members_of_the_organisation_are_members(slack: FakeSlack) -> None:
+    """At home in another workspace of it, and in ours too; a server that knows no users knows no outsiders."""
+    slack.user("USISTER", sister=True)
+    assert asked(slack, DEFAULT, Access.person, "USISTER") == Person("USISTER")
+    slack.fault("users.info", error="unknown_method")
+    assert asked(slack, DEFAULT, Access.person, "UGUEST") == Person("UGUEST")
 
 
 def test_a_failure_is_no_answer(slack: FakeSlack) -> None:

@@ -12,7 +12,7 @@
 Set-up
     FakeSlack(*, stream_seconds=300.0, redelivers=True, retry_delays=(0.0, 60.0, 300.0), ack_seconds=3.0)
     api_url, bot_token, app_token, signing_secret, team, bot_user, bot_id, app_id
-    user(id, *, admin, restricted, stranger, bot, tz, ultra)
+    user(id, *, admin, restricted, stranger, bot, tz, ultra, sister)
     channel(id, *, private, shared, im, user, archived, member, members)    both may be called again to change one
     scopes (a set) · agents_on, streams_on (False: feature_not_enabled)
     advance(seconds): streams, triggers and response URLs grow older at once

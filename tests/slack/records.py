@@ -26,7 +26,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody: ``restricted`` is a guest, ``ultra`` one of a single channel, ``stranger`` of another company."""
+    """Somebody: ``restricted`` is a guest, ``ultra`` one of a single channel, ``stranger`` of another company.
+
+    ``sister`` is at home in another workspace of an Enterprise organisation, and a member of the app's all the same.
+    """
 
     id: str
     admin: bool = False
@@ -35,6 +38,7 @@ class User:
     bot: bool = False
     tz: str = "UTC"
     ultra: bool = False
+    sister: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,11 @@ def channel_json(world: World, channel: Channel) -> Json:
 def user_json(user: User) -> Json:
     """Somebody."""
     offset = datetime.now(ZoneInfo(user.tz)).utcoffset()
+    organisation = {"enterprise_user": {"id": user.id, "teams": ["T0SISTER", TEAM]}} if user.sister else {}
     return {
         "id": user.id,
-        "team_id": "T0STRANGER" if user.stranger else TEAM,
+        "team_id": "T0STRANGER" if user.stranger else "T0SISTER" if user.sister else TEAM,
+        **organisation,
         "name": user.id.lower(),
         "real_name": user.id.title(),
         "deleted": False,

@@ -29,10 +29,11 @@ class Watching:
         bot: bool = False,
         tz: str = "UTC",
         ultra: bool = False,
+        sister: bool = False,
     ) -> User:
         """Let somebody be, or be different."""
         with self.world.lock:
-            self.world.users[user_id] = User(user_id, admin, restricted, stranger, bot, tz, ultra)
+            self.world.users[user_id] = User(user_id, admin, restricted, stranger, bot, tz, ultra, sister)
             return self.world.users[user_id]
 
     def channel(
