@@ -95,9 +95,6 @@ class Turns(Protocol):
     def asked_at(self, workspace: str, channel: str, question_ts: str) -> Turn | None:
         """The one that answers that message."""
 
-    def posted_as(self, workspace: str, channel: str, ts: str) -> Turn | None:
-        """The one that a message of ours belongs to."""
-
     def thread(self, workspace: str, channel: str, thread: str, limit: int) -> list[Turn]:
         """The latest of a thread, the oldest first."""
 

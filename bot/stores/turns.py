@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, dele
 from bot.records import Cited, Turn, Vote
 from bot.stores import rows
 from bot.stores.database import Database
-from bot.stores.tables import PART, TURN, VOTE
+from bot.stores.tables import TURN, VOTE
 
 _LATEST = (TURN.c.at.desc(), TURN.c.question_ts.desc(), TURN.c.id.desc())
 
@@ -37,12 +37,6 @@ class SqlTurns:
     def asked_at(self, workspace: str, channel: str, question_ts: str) -> Turn | None:
         """The one that answers that message."""
         return self._one(_in(workspace, channel).where(TURN.c.question_ts == question_ts))
-
-    def posted_as(self, workspace: str, channel: str, ts: str) -> Turn | None:
-        """The one that a message of ours belongs to."""
-        message = (PART.c.workspace == workspace, PART.c.channel == channel, PART.c.ts == ts, ~PART.c.gone)
-        parts = and_(PART.c.workspace == TURN.c.workspace, PART.c.turn == TURN.c.id)
-        return self._one(select(TURN).join(PART, parts).where(*message))
 
     def thread(self, workspace: str, channel: str, thread: str, limit: int) -> list[Turn]:
         """The latest of a thread, the oldest first."""

@@ -151,3 +151,16 @@ def test_what_was_removed_is_not_posted(stores: Stores) -> None:
     stores.outbox.removed(TEAM, "C1", "1.1")
     assert [ts for ts, _ in posted(stores)] == ["1.2"]
     assert [(one.state, one.ts) for one in stores.outbox.parts(TEAM, "first")] == [("sent", "1.1"), ("sent", "1.2")]
+
+
+def test_what_makes_no_answer_is_found_by_what_it_is_about(stores: Stores) -> None:
+    """Until its message is gone; one that makes an answer is found by that."""
+    assert stores.outbox.prepare(in_hand(stores, "help"), [part(0)], about="question")
+    assert stores.outbox.prepare(in_hand(stores, "answer"), [part(0)], turn("turn"), about="another")
+    for name, ts in [("help", "1.1"), ("answer", "1.2")]:
+        stores.outbox.mark(TEAM, name, 0, "sent", ts)
+    assert [one.ts for one in stores.outbox.posted(TEAM, "question")] == ["1.1"]
+    assert [one.ts for one in stores.outbox.posted(TEAM, "turn")] == ["1.2"]
+    assert stores.outbox.posted(TEAM, "another") == []
+    stores.outbox.removed(TEAM, "C1", "1.1")
+    assert stores.outbox.posted(TEAM, "question") == []

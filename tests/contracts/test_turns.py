@@ -5,7 +5,7 @@ from datetime import timedelta, timezone
 
 from bot.ports import Stores
 from bot.records import Turn, Vote
-from tests.contracts.kept import NOON, OTHER_TEAM, SECOND, TEAM, in_hand, part, turn
+from tests.contracts.kept import NOON, OTHER_TEAM, SECOND, TEAM, turn
 
 
 def keep(stores: Stores, *turns: Turn) -> None:
@@ -52,23 +52,6 @@ def test_it_is_found_by_its_question(stores: Stores) -> None:
     assert stores.turns.asked_at(TEAM, "C2", "100.000001") is None
     assert stores.turns.asked_at(TEAM, "C1", "100.000002") is None
     assert stores.turns.asked_at(OTHER_TEAM, "C1", "100.000001") is None
-
-
-def test_it_is_found_by_a_message_of_ours(stores: Stores) -> None:
-    """Any of them, by whichever job it came; and no longer once that is removed."""
-    keep(stores, turn("other"))
-    stores.outbox.prepare(in_hand(stores), [part(0), part(1)], turn())
-    stores.outbox.prepare(in_hand(stores, "edit"), [part(0, replaces="1.1")], turn())
-    stores.outbox.prepare(in_hand(stores, "notice"), [part(0)])
-    for name, number, ts in [("job", 0, "1.1"), ("job", 1, "1.2"), ("edit", 0, "1.1"), ("notice", 0, "1.3")]:
-        stores.outbox.mark(TEAM, name, number, "sent", ts)
-    for ts in ("1.1", "1.2"):
-        assert stores.turns.posted_as(TEAM, "C1", ts) == turn()
-    assert stores.turns.posted_as(TEAM, "C1", "1.3") is None
-    assert stores.turns.posted_as(TEAM, "C2", "1.1") is None
-    assert stores.turns.posted_as(OTHER_TEAM, "C1", "1.1") is None
-    stores.outbox.removed(TEAM, "C1", "1.1")
-    assert stores.turns.posted_as(TEAM, "C1", "1.1") is None
 
 
 def test_a_thread_tells_its_latest_the_oldest_first(stores: Stores) -> None:
