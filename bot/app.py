@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.access import Access
 from bot.blocks import ids, notices
-from bot.blocks.views import result_view
+from bot.blocks.views import TITLE, result_view
 from bot.intake import Intake
 from bot.listeners.actions import Actions
 from bot.listeners.commands import Commands
@@ -136,7 +136,7 @@ def _add_views(app: AsyncApp, views: Views) -> None:
         try:
             await views.settings(body)
         except Refused as refusal:
-            view = result_view("Dateline", notices.refusal(str(refusal)).blocks)
+            view = result_view(TITLE, notices.refusal(str(refusal)).blocks)
             await ack(response_action="update", view=view)
         else:
             await ack()

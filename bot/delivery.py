@@ -5,6 +5,7 @@ killed, the answer got lost), the thread is searched for the part's key, which g
 """
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,9 +23,6 @@ EVENT_TYPE = "dateline_reply"
 _GONE = ("message_not_found", "thread_not_found", "cant_delete_message", "cant_update_message")
 _STREAMING = "streaming_state_conflict"  # a preview that nobody has ended
 _MANY = 200  # messages asked for at once
-_OK = 200
-_SERVER_ERROR = 500
-_RATE_LIMITED = 429
 
 
 class Delivery:
@@ -99,8 +97,6 @@ class Delivery:
                 await self._put(part, ts)
             elif code(error) not in _GONE:
                 raise
-        if not part.body:
-            await self._store(self._outbox.removed, job.workspace, part.channel, ts)
         await self._mark(job, part, "sent", ts)
 
     async def _put(self, part: Part, ts: str) -> None:
@@ -146,7 +142,7 @@ async def find(client: AsyncWebClient, part: Part) -> str | None:
 async def send(response_url: str, body: Json) -> None:
     """Post to a response URL; raises Later where that may be tried again, Unreachable where it may not."""
     answer = await AsyncWebhookClient(response_url, timeout=10, retry_handlers=[]).send_dict(body)
-    if answer.status_code == _RATE_LIMITED or answer.status_code >= _SERVER_ERROR:
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Later(f"response_url {answer.status_code}")
-    if answer.status_code != _OK:
+    if answer.status_code != HTTPStatus.OK:
         raise Unreachable(f"response_url {answer.status_code}")

@@ -46,8 +46,7 @@ class Intake:
         await self.front(self.stores.inbox.hurry, self.workspace, f"{kind}:{identity}", self.now())
         self.wake()
 
-    async def cancel(self, thread: str, question: str | None = None) -> None:
+    async def cancel(self, thread: str, job_id: str | None = None) -> None:
         """Drop the questions of a thread that are not answered yet, or one of them."""
-        job_id = f"question:{question}" if question else None
         await self.front(self.stores.inbox.cancel, self.workspace, thread, self.now(), job_id)
         self.stop_work(self.workspace, thread)

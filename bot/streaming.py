@@ -9,12 +9,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.clients import Clients
 from bot.delivery import EVENT_TYPE
-from bot.trouble import code
+from bot.trouble import OF_A_CALL, code, named
 
 _EXPIRES = 240.0  # seconds: Slack ends a stream after about five minutes, so that a new one is begun before
 _FULL = 11_000  # characters of 12,000 that a stream's message holds
@@ -22,7 +21,6 @@ _FULL_MESSAGE = 3_500  # characters of a message that grows, of which 4,000 are 
 _PACE, _SLOW_PACE = 0.7, 1.3  # seconds between two calls: some hundred appends a minute, or fifty updates
 _NO_STREAMS = ("unknown_method", "method_deprecated", "feature_not_enabled", "missing_scope", "not_allowed_token_type")
 _OVER = ("message_not_in_streaming_state", "message_not_found")
-_TROUBLE = (SlackApiError, ClientError, TimeoutError)  # a preview that fails is no reason not to answer
 
 _logger = logging.getLogger(__name__)
 
@@ -71,15 +69,15 @@ class Stream:
         if self._open:
             try:
                 await self._stop(stopped=stopped)
-            except _TROUBLE as error:
-                _logger.info("A preview of an answer could not be ended (%s).", _name(error))
+            except OF_A_CALL as error:
+                _logger.info("A preview of an answer could not be ended (%s).", named(error))
 
     async def _try(self) -> None:
         try:
             await self._send()
-        except _TROUBLE as error:
+        except OF_A_CALL as error:  # a preview that fails is no reason not to answer
             self._broken = True
-            _logger.info("An answer is not shown while it is written (%s).", _name(error))
+            _logger.info("An answer is not shown while it is written (%s).", named(error))
         self._sent = self.clock()
 
     async def _send(self) -> None:
@@ -151,10 +149,6 @@ class Stream:
     def _taken(self) -> None:
         self._shown += self._unsent
         self._unsent = ""
-
-
-def _name(error: Exception) -> str:
-    return code(error) if isinstance(error, SlackApiError) else type(error).__name__
 
 
 async def left_over(clients: Clients, place: Place, bot_user: str, since: str) -> list[str]:

@@ -2,17 +2,17 @@
 
 import asyncio
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from retrieval.errors import DatelineError, InputError, LibraryBusy, ModelError
 
-_PASSING = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "ratelimited"}
-)
-_RATE_LIMITED = 429
-_SERVER_ERROR = 500
+_PASSING = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
+
+OF_A_CALL = (SlackApiError, ClientError, TimeoutError)
+"""What a call of Slack's API raises."""
 
 MALFORMED = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a payload of another shape than Slack's runs into; sent again, it would run into the same."""
@@ -80,17 +80,23 @@ def code(error: SlackApiError) -> str:
     return str(named or f"HTTP {_status(error)}")
 
 
+def named(error: Exception) -> str:
+    """A call's error, in a word for the log."""
+    return code(error) if isinstance(error, SlackApiError) else type(error).__name__
+
+
 def is_uncertain(error: BaseException) -> bool:
     """Whether the call may have taken effect although it failed."""
     if isinstance(error, SlackApiError):
-        status = _status(error)
-        return status != _RATE_LIMITED and (status >= _SERVER_ERROR or code(error) in _PASSING - {"ratelimited"})
+        if _status(error) == HTTPStatus.TOO_MANY_REQUESTS:
+            return False
+        return _status(error) >= HTTPStatus.INTERNAL_SERVER_ERROR or code(error) in _PASSING
     return isinstance(error, asyncio.TimeoutError | ClientError)
 
 
 def _of_slack(error: SlackApiError) -> Trouble:
     name = code(error)
-    if _status(error) == _RATE_LIMITED or name == "ratelimited":
+    if _status(error) == HTTPStatus.TOO_MANY_REQUESTS or name == "ratelimited":
         return Trouble("ratelimited", "Slack asked for a slower pace.", passing=True, after=_retry_after(error))
     if is_uncertain(error):
         return Trouble(name, "Slack did not answer.", passing=True)

@@ -9,6 +9,9 @@ from bot.blocks.message import Block, View
 from bot.blocks.modal import modal
 from bot.blocks.text import shorten
 
+TITLE = "Dateline"
+"""Of a modal that shows a result, or that there is going to be one."""
+
 _LONGEST_QUESTION = 2_000  # which is what `ask` reads
 _LONGEST_WORDS = 500
 _LONGEST_REASON = 1_000

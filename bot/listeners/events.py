@@ -80,7 +80,7 @@ class Events:
         asked = self._asked({**(event.get("previous_message") or {}), "ts": ts}, event)
         if asked.mentioned or asked.direct:  # should it be delivered only now, it is known, and dropped
             await self._put("question", asked, f"{channel}:{ts}", ts, UNTIL_OPENED)
-        await self.intake.cancel(_key(asked), f"{channel}:{ts}")
+        await self.intake.cancel(_key(asked), asked.id)
         stores, workspace = self.intake.stores, self.intake.workspace
         if await self.intake.front(stores.turns.asked_at, workspace, channel, ts):
             await self._put("deletion", asked, f"{channel}:{ts}", str(event["event_ts"]))

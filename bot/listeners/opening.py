@@ -9,11 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import notices
 from bot.blocks.message import View
-from bot.blocks.views import result_view
+from bot.blocks.views import TITLE, result_view
 from bot.trouble import code
 from retrieval.errors import DatelineError
-
-TITLE = "Dateline"
 
 _logger = logging.getLogger(__name__)
 

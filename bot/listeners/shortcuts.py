@@ -9,10 +9,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.ids import SAVE_LINKS
 from bot.blocks.message import View
-from bot.blocks.views import ask_view, loading_view
+from bot.blocks.views import TITLE, ask_view, loading_view
 from bot.intake import UNTIL_OPENED, Intake
 from bot.intents import strip_mention, urls
-from bot.listeners.opening import TITLE, at_once, open_view
+from bot.listeners.opening import at_once, open_view
 
 Body = Mapping[str, Any]
 

@@ -9,9 +9,8 @@ from typing import Any
 from bot.access import Access
 from bot.blocks import ids
 from bot.blocks.message import View
-from bot.blocks.views import loading_view
+from bot.blocks.views import TITLE, loading_view
 from bot.intake import Intake
-from bot.listeners.opening import TITLE
 from bot.plain import plain
 
 Body = Mapping[str, Any]

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.access import Access
 from bot.blocks.message import Message
-from bot.blocks.views import result_view
+from bot.blocks.views import TITLE, result_view
 from bot.clients import Clients
 from bot.delivery import Delivery
 from bot.lanes import Lanes
@@ -22,7 +22,6 @@ from retrieval.identity import new_id
 
 _VIEW_TRIES = 4  # for a view that may not have been opened yet; later, somebody has closed it
 _VIEW_PAUSE = 0.5  # seconds
-TITLE = "Dateline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +95,10 @@ class Desk:
             await self.delivery.respond(job, parts, job.payload["to"]["response_url"])
 
     async def _show(self, view: Mapping[str, str], messages: Sequence[Message]) -> None:
-        blocks = [block for message in messages for block in message.blocks]
+        result = result_view(TITLE, [block for message in messages for block in message.blocks])
         for _ in range(_VIEW_TRIES):
             try:
-                await self.clients.patient.views_update(**view, view=result_view(TITLE, blocks))
+                await self.clients.patient.views_update(**view, view=result)
             except SlackApiError as error:
                 if code(error) != "not_found":
                     raise

@@ -6,17 +6,15 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.records import Json
-from bot.trouble import code, is_uncertain
+from bot.trouble import OF_A_CALL, code, is_uncertain, named
 
 _STATUS = "is reading the articles …"
 _EYES = "eyes"
 _LONGEST = 2.0  # seconds
-_NO_SIGN = (SlackApiError, ClientError, asyncio.TimeoutError)  # a sign that fails is no reason not to answer
 
 _logger = logging.getLogger(__name__)
 
@@ -69,8 +67,8 @@ class Signs:
     async def _call(self, method: str, **arguments: object) -> Exception | None:
         try:
             await self.client.api_call(method, json=arguments)
-        except _NO_SIGN as error:
-            _logger.debug("%s: %s", method, code(error) if isinstance(error, SlackApiError) else type(error).__name__)
+        except OF_A_CALL as error:  # a sign that fails is no reason not to answer
+            _logger.debug("%s: %s", method, named(error))
             return error
         return None
 
