@@ -5,6 +5,7 @@ killed, the answer got lost), the thread is searched for the part's key, which g
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 from slack_sdk.errors import SlackApiError
@@ -14,7 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.clients import Clients
 from bot.lanes import Lane
 from bot.ports import Outbox
-from bot.records import Job, Json, Part
+from bot.records import IN_ITS_THREAD, Job, Json, Part
 from bot.trouble import Later, Unreachable, code, is_uncertain
 
 EVENT_TYPE = "dateline_reply"
@@ -38,19 +39,18 @@ class Delivery:
 
         Of a ``fresh`` reply nothing was sent, though the ledger has its first part as being sent from the start.
         """
+        thread = None
         for part in parts:
-            if part.replaces:
-                await self._replace(job, part, part.replaces)
-            elif fresh and part is parts[0]:
-                await self._post(job, part)
-            elif part.state != "sent":
-                await self._bring(job, part)
+            placed = replace(part, thread=thread) if part.thread == IN_ITS_THREAD else part
+            ts = await self._deliver(job, placed, fresh=fresh and part is parts[0])
+            thread = thread or placed.thread or ts
 
     async def respond(self, job: Job, parts: Sequence[Part], response_url: str) -> None:
         """Bring every part to the address that a command or a button came with.
 
-        There is nothing to search there, so a part that may have arrived is sent again: for a command in place of the
-        first; for a button that would be in place of the message that it is in.
+        There are no threads there, so every part stands by itself. There is nothing to search there, so a part that may
+        have arrived is sent again: for a command in place of the first; for a button that would be in place of the
+        message that it is in.
         """
         for part in parts:
             if part.state == "sent":
@@ -60,15 +60,22 @@ class Delivery:
             await send(response_url, {**part.body, **again})
             await self._mark(job, part, "sent")
 
-    async def _bring(self, job: Job, part: Part) -> None:
+    async def _deliver(self, job: Job, part: Part, *, fresh: bool) -> str | None:
+        """Bring a part to its conversation, if it is not there; gives its message."""
+        if part.replaces:
+            return await self._replace(job, part, part.replaces)
+        if fresh:
+            return await self._post(job, part)
+        return part.ts if part.state == "sent" else await self._bring(job, part)
+
+    async def _bring(self, job: Job, part: Part) -> str:
         """Post a part, unless it is in the conversation already."""
         if part.state == "sending" and (ts := await find(self._clients.patient, part)):
-            await self._mark(job, part, "sent", ts)
-        else:
-            await self._mark(job, part, "sending")
-            await self._post(job, part)
+            return await self._sent(job, part, ts)
+        await self._mark(job, part, "sending")
+        return await self._post(job, part)
 
-    async def _post(self, job: Job, part: Part) -> None:
+    async def _post(self, job: Job, part: Part) -> str:
         try:
             posted = await self._clients.posting.chat_postMessage(
                 channel=part.channel,
@@ -85,9 +92,9 @@ class Delivery:
             if not is_uncertain(error):
                 await self._mark(job, part, "ready")
             raise
-        await self._mark(job, part, "sent", str(posted["ts"]))
+        return await self._sent(job, part, str(posted["ts"]))
 
-    async def _replace(self, job: Job, part: Part, ts: str) -> None:
+    async def _replace(self, job: Job, part: Part, ts: str) -> str:
         """Put a part in the place of an earlier message, or remove that where the part is empty."""
         try:
             await self._put(part, ts)
@@ -97,7 +104,7 @@ class Delivery:
                 await self._put(part, ts)
             elif code(error) not in _GONE:
                 raise
-        await self._mark(job, part, "sent", ts)
+        return await self._sent(job, part, ts)
 
     async def _put(self, part: Part, ts: str) -> None:
         if part.body:
@@ -112,6 +119,10 @@ class Delivery:
             )
         else:
             await self._clients.patient.chat_delete(channel=part.channel, ts=ts)
+
+    async def _sent(self, job: Job, part: Part, ts: str) -> str:
+        await self._mark(job, part, "sent", ts)
+        return ts
 
     async def _mark(self, job: Job, part: Part, state: str, ts: str | None = None) -> None:
         await self._store(self._outbox.mark, job.workspace, job.id, part.number, state, ts)

@@ -6,7 +6,6 @@ from bot import waiting
 from bot.facts import Tally
 from bot.services import Services
 from retrieval.errors import InputError
-from retrieval.identity import url_key
 
 
 def get_ready(services: Services) -> None:
@@ -37,11 +36,7 @@ def take_in_shown(services: Services, inputs: Sequence[str], done: Tally) -> Non
 
 def forget(services: Services, name: str) -> str:
     """Remove the article of that id or address, and return its id; raises InputError if there is none."""
-    if name.isprintable():  # as every id and address is
-        if services.library.remove(services.scope, name):
-            return name
-        key = url_key(name)
-        article = services.library.at_url(services.scope, key) if key else None
-        if article is not None and services.library.remove(services.scope, article.id):
-            return article.id
+    article = services.named(name, services.scope)
+    if article is not None and services.library.remove(services.scope, article.id):
+        return article.id
     raise InputError(f"There is no article {name} here. `find` shows the articles with their addresses and ids.")

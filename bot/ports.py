@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bot.records import Aside, Backlog, Job, Lease, Part, Preferences, Thread, Turn, Vote
+from bot.records import Aside, Backlog, Brief, Edition, Job, Lease, Part, Preferences, Thread, Turn, Vote
 
 
 class Inbox(Protocol):
@@ -123,8 +123,11 @@ class Turns(Protocol):
 class Threads(Protocol):
     """The threads that the bot was started in."""
 
-    def start(self, workspace: str, channel: str, ts: str, at: datetime) -> None:
-        """Begin to follow a thread; nothing changes for one that is followed already, or was stopped."""
+    def start(self, workspace: str, channel: str, ts: str, at: datetime, among: frozenset[str] | None = None) -> None:
+        """Begin to follow a thread, about some articles alone if any are named.
+
+        Nothing changes for one that is followed already, or was stopped.
+        """
 
     def thread(self, workspace: str, channel: str, ts: str) -> Thread | None:
         """The thread, if the bot was started in it."""
@@ -134,6 +137,47 @@ class Threads(Protocol):
 
     def set_quiet(self, workspace: str, channel: str, ts: str, quiet: bool) -> None:
         """Keep still in it, or no longer (which also takes a stopped one up again)."""
+
+
+class Briefs(Protocol):
+    """The conversations' digests: when they come, and what is wanted in them."""
+
+    def brief(self, workspace: str, channel: str) -> Brief:
+        """A conversation's; one without a rhythm if it never chose anything. Its taste has what people liked there."""
+
+    def briefs(self, workspace: str) -> list[Brief]:
+        """Those that were ever chosen, by channel."""
+
+    def change(self, workspace: str, channel: str, how: Callable[[Brief], Brief]) -> Brief:
+        """Change one within one transaction; gives it as it is then. What is liked is not changed so."""
+
+    def due(self, now: datetime) -> list[Brief]:
+        """Those that are due over all workspaces, the longest due first; none that is paused."""
+
+    def next_due(self) -> datetime | None:
+        """When the next of them is due."""
+
+    def advance(self, brief: Brief, done: date | None, due: datetime) -> bool:
+        """Set when it is due next, and the local date of the last; False if it was changed since it was read."""
+
+    def like(self, workspace: str, channel: str, article_ids: Sequence[str], user: str, at: datetime) -> None:
+        """Keep that somebody wants more like these."""
+
+
+class Editions(Protocol):
+    """The digests that were posted: what was told where."""
+
+    def keep(self, edition: Edition) -> None:
+        """Keep one; one of the same id is replaced."""
+
+    def edition(self, workspace: str, edition_id: str) -> Edition | None:
+        """The one of that id."""
+
+    def told(self, workspace: str, channel: str, besides: str) -> frozenset[str]:
+        """The ids of the articles that were told in a channel by any edition besides that one."""
+
+    def prune(self, before: datetime) -> int:
+        """Forget those that were posted before that; says how many."""
 
 
 class PreferencesStore(Protocol):
@@ -155,3 +199,5 @@ class Stores:
     turns: Turns
     threads: Threads
     preferences: PreferencesStore
+    briefs: Briefs
+    editions: Editions

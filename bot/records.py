@@ -5,8 +5,10 @@ A `ts` is Slack's name for a message within its channel: seconds since 1970 with
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
+
+from retrieval.news import NO_TASTE, Taste
 
 Json = dict[str, Any]
 """One JSON object."""
@@ -59,13 +61,17 @@ class Backlog:
     oldest: datetime | None
 
 
+IN_ITS_THREAD = "first"
+"""A part's thread where that is the one of its reply's first message, which has no ts before it is posted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One message of a job's reply, as it is in the ledger.
 
     ``state`` is `ready` (not sent), `sending` (it may have reached Slack) or `sent` (``ts`` is the message). ``key``
     goes with the message as metadata, by which it is found again. ``replaces`` is the message that it takes the place
-    of.
+    of. ``thread`` is a message's ts, or `IN_ITS_THREAD`: under the first message of the same reply.
     """
 
     number: int
@@ -108,12 +114,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A thread that the bot was started in: `stopped` ends follow-ups, `quiet` is while people talk to each other."""
+    """A thread that the bot was started in: `stopped` ends follow-ups, `quiet` is while people talk to each other.
+
+    ``among`` are the ids of the articles that it is about, if it is about some alone.
+    """
 
     channel: str
     ts: str
     stopped: bool = False
     quiet: bool = False
+    among: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +154,55 @@ class Preferences:
     def reads(self, channel: str, on: bool) -> "Preferences":
         """The same with a channel's links read, or no longer."""
         return replace(self, reading=self.reading | {channel} if on else self.reading - {channel})
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When digests are due: on which days of the week (0 is Monday), and when by the clocks of a zone (IANA)."""
+
+    days: frozenset[int]
+    at: time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A conversation's digest: when it comes, if by itself, to whose order, and what is wanted in it.
+
+    ``due`` is when the next one is; ``done`` the local date of the last that came by itself; ``until`` the end of the
+    window of the last one posted. ``silent`` keeps it from saying that there is nothing new. ``paused`` says why it
+    does not come any more.
+    """
+
+    workspace: str
+    channel: str
+    owner: str = ""
+    rhythm: Rhythm | None = None
+    due: datetime | None = None
+    done: date | None = None
+    until: datetime | None = None
+    taste: Taste = NO_TASTE
+    silent: bool = False
+    paused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story as a digest told it: by which its buttons know it."""
+
+    headline: str
+    source: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A digest that was posted: ``id`` is its job's. Its stories' articles count as told in its channel."""
+
+    workspace: str
+    id: str
+    channel: str
+    conversation: str | None
+    at: datetime
+    until: datetime
+    stories: tuple[Told, ...]

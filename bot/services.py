@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from retrieval.ask import Ask
-from retrieval.domain import LOCAL, Scope
+from retrieval.compile import Compile
+from retrieval.domain import LOCAL, Article, Scope
 from retrieval.find import Find
+from retrieval.group import Group
+from retrieval.identity import url_key
 from retrieval.ingest import Ingest
 from retrieval.ports import Library, Source
+from retrieval.summarize import Summarize
 from retrieval.write import Write
 
 
@@ -30,6 +34,18 @@ class Models(Protocol):
     def ingest(self) -> Ingest:
         """Takes documents in."""
 
+    @property
+    def summarize(self) -> Summarize:
+        """Puts articles into a few sentences."""
+
+    @property
+    def group(self) -> Group:
+        """Groups articles into stories."""
+
+    @property
+    def compile(self) -> Compile:
+        """Compiles digests."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -39,3 +55,11 @@ class Services:
     source: Source
     models: Models
     scope: Scope = LOCAL
+
+    def named(self, name: str, scope: Scope) -> Article | None:
+        """The article of that id or address; raises LibraryError."""
+        if not name.isprintable():  # as every id and address is
+            return None
+        key = url_key(name)
+        by_id = self.library.article(scope, name)
+        return by_id or (self.library.at_url(scope, key) if key else None)

@@ -10,22 +10,29 @@ from bot import VERSION
 from bot.ports import Stores
 from bot.services import Services
 from bot.stores import migrations
+from bot.stores.briefs import SqlBriefs
 from bot.stores.database import Database
+from bot.stores.editions import SqlEditions
 from bot.stores.inbox import SqlInbox
 from bot.stores.outbox import SqlOutbox
 from bot.stores.preferences import SqlPreferences
 from bot.stores.threads import SqlThreads
 from bot.stores.turns import SqlTurns
 from config import Settings
+from config.settings import EMBEDDED, ENDPOINT, TRANSFORMERS
 from retrieval.adapters.migrations import History, migrate
 from retrieval.adapters.model_weights import locate, prepare
 from retrieval.adapters.reading.files import FileSource
 from retrieval.adapters.reading.web import Web
 from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.ask import Ask
+from retrieval.compile import Compile
+from retrieval.extractive import Extractive
 from retrieval.find import Find
+from retrieval.group import Group
 from retrieval.ingest import Ingest
-from retrieval.ports import Embedder, Library
+from retrieval.ports import Embedder, Library, Summarizer
+from retrieval.summarize import Summarize
 from retrieval.write import Write
 
 
@@ -60,6 +67,8 @@ def stores(database: Database) -> Stores:
         turns=SqlTurns(database),
         threads=SqlThreads(database),
         preferences=SqlPreferences(database),
+        briefs=SqlBriefs(database),
+        editions=SqlEditions(database),
     )
 
 
@@ -90,12 +99,12 @@ class _Models:
 
     @cached_property
     def write(self) -> Write | None:
-        url, model, key = self.settings.llm_url, self.settings.llm_model, self.settings.llm_key
-        if url is None or model is None:
+        server = _model_server(self.settings)
+        if server is None:
             return None
         from retrieval.adapters.chat_writer import ChatWriter
 
-        return Write(self.ask, ChatWriter(url, model, key.get_secret_value() if key else None))
+        return Write(self.ask, ChatWriter(*server))
 
     @cached_property
     def find(self) -> Find:
@@ -104,3 +113,38 @@ class _Models:
     @cached_property
     def ingest(self) -> Ingest:
         return Ingest(self.library, self._embedder)
+
+    @cached_property
+    def summarize(self) -> Summarize:
+        return Summarize(Extractive(self._embedder), _summarizer(self.settings))
+
+    @cached_property
+    def group(self) -> Group:
+        return Group(self.library, self._embedder)
+
+    @cached_property
+    def compile(self) -> Compile:
+        return Compile(self.group, self.summarize, self._embedder, lambda: datetime.now(UTC))
+
+
+def _summarizer(settings: Settings) -> Summarizer | None:
+    """The model that words summaries, if one was chosen; it is loaded with the first of them."""
+    if settings.summarizer == EMBEDDED:
+        return None
+    if settings.summarizer == ENDPOINT and (server := _model_server(settings)):
+        from retrieval.adapters.chat_summarizer import ChatSummarizer
+
+        return ChatSummarizer(*server)
+    from retrieval.adapters.seq2seq_summarizer import DISTILBART, DISTILBART_REVISION, Seq2SeqSummarizer
+
+    if settings.summarizer == TRANSFORMERS:
+        return Seq2SeqSummarizer(DISTILBART, DISTILBART_REVISION, settings.threads)
+    return Seq2SeqSummarizer(settings.summarizer, settings.summarizer_revision, settings.threads)
+
+
+def _model_server(settings: Settings) -> tuple[str, str, str | None] | None:
+    """The chat model's address, its name and its key, if there is one."""
+    url, model, key = settings.llm_url, settings.llm_model, settings.llm_key
+    if url is None or model is None:
+        return None
+    return url, model, key.get_secret_value() if key else None

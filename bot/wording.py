@@ -1,12 +1,15 @@
 """Words that several messages share: counts, days, and what an abstention says."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 from retrieval.ports import Counts
 
 ABSTENTION = "The articles here don't answer this."
 NOTHING_YET = "There are no articles here yet."
 NEAREST = "Nearest, not an answer:"
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_DAYS_TOLD = 7  # then the day itself is clearer than how many
 
 
 def number(count: int, thing: str) -> str:
@@ -23,6 +26,23 @@ def minute(when: datetime) -> str:
     """``12 March 2026, 09:30 UTC``."""
     utc = when.astimezone(UTC)
     return f"{day(utc)}, {utc:%H:%M} UTC"
+
+
+def ago(when: datetime, now: datetime) -> str:
+    """``25 min ago``, ``3 h ago``, ``2 days ago``; after a week, and before it comes, the day itself.
+
+    Midnight UTC stands for a day of which no time is known: ``today``, then ``1 day ago``. A clock may be an hour fast.
+    """
+    utc = when.astimezone(UTC)
+    if utc.time() == time():
+        days = (now.astimezone(UTC).date() - utc.date()).days
+        return "today" if days == 0 else f"{number(days, 'day')} ago" if 0 < days < _DAYS_TOLD else day(when)
+    passed = now - when
+    if not -_HOUR <= passed < _DAYS_TOLD * _DAY:
+        return day(when)
+    if passed < _HOUR:
+        return f"{max(1, passed // _MINUTE)} min ago"
+    return f"{passed // _HOUR} h ago" if passed < _DAY else f"{number(passed.days, 'day')} ago"
 
 
 def span(counts: Counts) -> str:

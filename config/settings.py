@@ -10,8 +10,13 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 EMBEDDED = "embedded"
-"""The embedder that needs no download: its weights come with a package."""
+"""The embedder, and the summarizer on it, that need no download: the weights come with a package."""
+TRANSFORMERS = "transformers"
+"""The summarizer that is a model of the hub which we have chosen and pinned."""
+ENDPOINT = "endpoint"
+"""The summarizer that is the chat model."""
 
+_CHOICES = {"embedder": (EMBEDDED,), "summarizer": (EMBEDDED, TRANSFORMERS, ENDPOINT)}  # neither folders nor hub names
 _HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
@@ -74,6 +79,12 @@ class Settings(BaseSettings):
     """The chat model, which has to be named where there is a server."""
     llm_key: SecretStr | None = _setting("DATELINE_LLM_KEY", None, "a text, the whole API key without blanks")
     """The key that the server wants, if any."""
+    summarizer: str = _setting(
+        "DATELINE_SUMMARIZER", None, '"embedded", "transformers", "endpoint", a hub name or the path of a folder'
+    )
+    """What words summaries; unless said otherwise the chat model where there is one, else the articles themselves."""
+    summarizer_revision: str | None = _setting("DATELINE_SUMMARIZER_REVISION", None, "the 40 digits of a commit hash")
+    """The commit that pins a summarizer of the hub."""
     max_file_mb: int = _setting("DATELINE_MAX_FILE_MB", 20, "a whole number of megabytes, 1 or more", ge=1)
     """The largest file that is read, in megabytes."""
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], _Upper] = _setting(
@@ -151,26 +162,42 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return url
 
-    @field_validator("embedder")
+    @field_validator("summarizer", mode="before")
     @classmethod
-    def _embedder_exists(cls, embedder: str) -> str:
-        folder = _expanded(Path(embedder))
+    def _summarizer_follows_the_model_server(cls, summarizer: object, info: ValidationInfo) -> object:
+        server = info.data.get("llm_url", "")  # not there if it is wrong, which is told by itself
+        if summarizer is None:
+            return ENDPOINT if server else EMBEDDED
+        if summarizer == ENDPOINT and server is None:
+            message = f"{ENDPOINT} needs {VARIABLES['llm_url']}; set that, or give another of {takes('summarizer')}"
+            raise ValueError(message)
+        return summarizer
+
+    @field_validator("embedder", "summarizer")
+    @classmethod
+    def _model_exists(cls, model: str, info: ValidationInfo) -> str:
+        field = str(info.field_name)
+        if model in _CHOICES[field]:
+            return model
+        folder = _expanded(Path(model))
         if _kind(str(folder)) == "folder":
             return str(folder)
-        if not _HUB_NAME.fullmatch(embedder):
-            message = f"there is no folder {embedder}; give {takes('embedder')}"
+        if not _HUB_NAME.fullmatch(model):
+            message = f"there is no folder {model}; give {takes(field)}"
             raise ValueError(message)
-        return embedder
+        return model
 
-    @field_validator("embedder_revision")
+    @field_validator("embedder_revision", "summarizer_revision")
     @classmethod
     def _revision_pins_a_model_of_the_hub(cls, revision: str | None, info: ValidationInfo) -> str | None:
-        embedder = info.data.get("embedder", EMBEDDED)
-        if revision is None and _kind(embedder) == "hub":
-            message = f"{embedder} is no folder, so it is a hub's model; give {takes('embedder_revision')}"
+        field = str(info.field_name)
+        of = field.removesuffix("_revision")
+        model = info.data.get(of, EMBEDDED)
+        if revision is None and model not in _CHOICES[of] and _kind(model) == "hub":
+            message = f"{model} is no folder, so it is a hub's model; give {takes(field)}"
             raise ValueError(message)
         if revision is not None and not _COMMIT.fullmatch(revision):
-            message = f"only a full commit hash pins a model; give {takes('embedder_revision')}"
+            message = f"only a full commit hash pins a model; give {takes(field)}"
             raise ValueError(message)
         return revision
 

@@ -1,14 +1,16 @@
 """What a sentence says that only the very words bear out: numbers, dates, denials, names, quotations."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from unicodedata import combining, normalize
 
-from retrieval.questions import STOP_WORDS
+from retrieval.questions import STOP_WORDS, stem
 
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*|[$€£¥%]")
+_NOT = r"n['’]t\b"
+_WORD = re.compile(rf"{_NOT}|[^\W_]+?(?={_NOT})|[^\W_]+(?:[.,]\d+)*|[$€£¥%]", re.IGNORECASE)
 _GAP_IN_NAME = re.compile(r"[\s.’'&-]*")
 _QUOTE = re.compile(r"[“”„«»\"]")
 _SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](\S.*?)['’](?!\w)")
@@ -25,22 +27,25 @@ _AMOUNTS = frozenset(
     """first second third half quarter once twice dozen hundred thousand million billion trillion dollar euro pound yen
     percent""".split()
 )
-_DENIALS = frozenset("not no never neither nor nobody nothing none without cannot".split())
+_DENIALS = frozenset("not no never neither nor nobody nothing none without".split())
 _EXACT = _DATES | _AMOUNTS | _DENIALS
 _OPENERS = frozenset(
-    """according additionally although earlier however later meanwhile overall since still though under until while
-    yes""".split()
+    """according additionally almost although around despite earlier however later meanwhile nearly only overall roughly
+    since still though under until while yes""".split()
 )
 _UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen""".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SAME = (
     {f"{word}s": word for word in _DATES | _AMOUNTS}
+    | {"n't": "not", "n’t": "not", "cannot": "not"}
     | {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "%": "percent"}
     | {word: str(number) for number, word in enumerate(_UNITS)}
     | {word: f"{number}0" for number, word in enumerate(_TENS, start=2)}
 )
-"""What counts as the same word: ``Euros`` and ``€``, ``two`` and ``2``."""
+"""What counts as the same word: ``Euros`` and ``€``, ``two`` and ``2``, ``didn’t`` and ``did not``."""
+_ALIKE = 0.6  # share of the shorter one's content words from which two sentences say the same
+_SCOPE, _REACH = 3, 12  # content words after a denial, one of which it is about, and how far they are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +104,33 @@ def names(text: str) -> Iterator[tuple[str, ...]]:
         yield name
 
 
+def content(text: str) -> frozenset[str]:
+    """The stems of a text's content words, as they are compared."""
+    return frozenset(_content(folded(text)))
+
+
+def repeats(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sentences with these content words say the same."""
+    return len(one & other) > _ALIKE * min(len(one), len(other))
+
+
+def denials(text: str) -> list[tuple[str, ...]]:
+    """The stems of what each denial in a text may be about: the content words that come next."""
+    words = folded(text)
+    denied = [place for place, word in enumerate(words) if word in _DENIALS]
+    return [tuple(islice(_content(words[place + 1 : place + _REACH]), _SCOPE)) for place in denied]
+
+
 def quotations(text: str) -> list[list[str]] | None:
     """What stands between quotation marks, each as its folded tokens; None where a mark has no match."""
     parts = _QUOTE.split(text)
     if len(parts) % 2 == 0:
         return None
     return [folded(quote) for quote in (*parts[1::2], *_SINGLE_QUOTE.findall(text))]
+
+
+def _content(words: Iterable[str]) -> Iterator[str]:
+    return (stem(word) for word in words if word not in STOP_WORDS)
 
 
 def _opens(token: Token) -> bool:

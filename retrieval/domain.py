@@ -67,6 +67,20 @@ class Document:
     path: str | None = None
     """The file that this is the whole of: read again after a change, it is the same article."""
 
+    def as_article(self, article_id: str, audience: str = WORKSPACE) -> "Article":
+        """The same as an article of that id and audience."""
+        return Article(
+            id=article_id,
+            text=self.text,
+            title=self.title,
+            url=self.url,
+            source=self.source,
+            author=self.author,
+            published=self.published,
+            language=self.language,
+            audience=audience,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:

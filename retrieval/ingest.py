@@ -6,12 +6,12 @@ from enum import Enum
 
 from retrieval.chunking import split
 from retrieval.domain import WORKSPACE, Article, Chunk, Document, Scope, Unreadable
+from retrieval.embedding import embed
 from retrieval.errors import LibraryConflict
 from retrieval.identity import fingerprint, new_id
-from retrieval.ports import Embeddable, Embedder, Embedding, Entry, Fingerprint, Library
+from retrieval.ports import Embedder, Entry, Fingerprint, Library
 
 _BATCH_PASSAGES = 256  # embedded and stored together: long enough to sort by length, short enough to lose little
-_HEADER_PIECES = 50  # with a passage of 200 word-pieces this stays within the 256 that all-MiniLM-L6-v2 reads
 _CATCH_UP = 50  # articles embedded anew at once
 _TRIES = 3
 
@@ -129,17 +129,7 @@ class Ingest:
         chunks = tuple(split(document.text, self.embedder.pieces(document.text)))
         if not chunks:
             return Done(document.name, Outcome.FAILED, reason="there is no text in it")
-        article = Article(
-            id=article_id,
-            text=document.text,
-            title=document.title,
-            url=document.url,
-            source=document.source,
-            author=document.author,
-            published=document.published,
-            language=document.language,
-            audience=scope.home,
-        )
+        article = document.as_article(article_id, scope.home)
         outcome = Outcome.UPDATED if replaced else Outcome.ADDED
         names = _names(article_id, mark) | _names(article_id, replaced or mark)
         return _Pending(document, article, mark, outcome, chunks, names)
@@ -169,23 +159,6 @@ class Ingest:
             return
         for item in batch.pending:
             yield Done(item.document.name, item.outcome, item.article.id)
-
-
-def embed(embedder: Embedder, articles: Iterable[tuple[Article, tuple[Chunk, ...]]]) -> list[Embedding]:
-    """The embeddings of all the articles' chunks, in order, each chunk headed by its article's byline."""
-    embeddables = []
-    for article, chunks in articles:
-        header = _header(embedder, article)
-        for chunk in chunks:
-            spans = tuple((start - chunk.start, end - chunk.start) for start, end in chunk.sentences)
-            embeddables.append(Embeddable(header, article.text[chunk.start : chunk.end], spans))
-    return embedder.embed_passages(embeddables)
-
-
-def _header(embedder: Embedder, article: Article) -> str:
-    byline = article.byline
-    starts = embedder.pieces(byline)
-    return byline[: starts[_HEADER_PIECES]].rstrip() if len(starts) > _HEADER_PIECES else byline
 
 
 def _same_place(known: Fingerprint, mark: Fingerprint) -> bool:

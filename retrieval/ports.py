@@ -90,6 +90,32 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """How an article begins: its first passage, for reading; ``saved`` is when the library got it."""
+
+    reading: Reading
+    saved: datetime
+
+    @property
+    def article(self) -> Article:
+        """The article, whole."""
+        return self.reading.article
+
+    @property
+    def time(self) -> datetime:
+        """When it was published or, where nobody knows, saved."""
+        return self.article.published or self.saved
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article's summary and key points as somebody worded them, a sentence each."""
+
+    sentences: tuple[str, ...]
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much a scope sees: articles, passages, and the publication times of the oldest and the newest."""
 
@@ -135,6 +161,12 @@ class Library(Protocol):
     def newest(self, scope: Scope, limit: int) -> list[Article]:
         """The articles published last, the latest first; those without a date come after them, by when they came."""
 
+    def openings(self, scope: Scope, model: str, window: Window) -> list[Opening]:
+        """How each article begins that a window holds, by when it was published or else saved; the oldest first.
+
+        Those without vectors of that model are left out.
+        """
+
     def lexical(self, scope: Scope, window: Window, terms: Sequence[str], limit: int) -> list[Hit]:
         """Passages with any of the words, by BM25, best first."""
 
@@ -177,6 +209,20 @@ class Writer(Protocol):
         """The answer in pieces as they are written, citing the sources as [1], [2]; closing it ends the writing.
 
         Raises ModelError, also after some pieces.
+        """
+
+
+class Summarizer(Protocol):
+    """Words summaries: not to be trusted before they are checked against their articles."""
+
+    @property
+    def name(self) -> str:
+        """What made them, in a word or two for the reader."""
+
+    def draft(self, articles: Sequence[Article], sentences: int) -> Iterator[Draft]:
+        """A draft of at most so many sentences for each article, in order, as each is done.
+
+        Raises ModelError, also after some of them.
         """
 
 

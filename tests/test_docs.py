@@ -29,6 +29,7 @@ def test_the_readme_shows_every_command() -> None:
         "__init__",
         "batch",
         "grammar",
+        "jsonl",
         "output",
         "rows",
     }

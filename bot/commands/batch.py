@@ -1,14 +1,10 @@
 """`ask --batch`: a line of JSON for each row of a file, in its order; a bad row gets one that says what is wrong."""
 
-import json
-import sys
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO
 
 from bot import keeping
+from bot.commands import jsonl
 from bot.commands.output import put, tell
 from bot.commands.rows import Row, answer_row, refusal_row
 from bot.services import Services
@@ -32,11 +28,9 @@ class _Asked:
 def run(path: str, window: Window, settings: Settings) -> int:
     """Answer the rows of a file, or of standard input for ``-``; 1 if any of them could not be asked."""
     failed = False
-    with _opened(path) as lines, build(settings) as services:
+    with jsonl.opened(path) as lines, build(settings) as services:
         keeping.get_ready(services)
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
+        for number, line in lines:
             row = _answered(line, services, window)
             put(row)
             if "error" in row:
@@ -45,43 +39,16 @@ def run(path: str, window: Window, settings: Settings) -> int:
     return 1 if failed else 0
 
 
-def _opened(path: str) -> AbstractContextManager[BinaryIO]:
-    if path == "-":
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return Path(path).open("rb")
-    except OSError as error:
-        raise InputError(f"{path} can't be read ({error.strerror}): give a file of rows, or - for them.") from error
-
-
 def _answered(line: bytes, services: Services, window: Window) -> Row:
     row: Row = {}
     try:
-        row = _row(line)
+        row = jsonl.row(line, _SHAPE)
         asked = _checked(row)
         answer = services.models.ask(asked.question, services.scope, window=window, thread=asked.thread)
     except InputError as error:
         question = row.get("question")
         return refusal_row(row.get("id"), question if isinstance(question, str) else "", str(error))
     return {**answer_row(asked.id, answer), "question": asked.question}
-
-
-def _row(line: bytes) -> Row:
-    try:
-        row = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse)
-    except UnicodeDecodeError:
-        raise InputError("The row is not UTF-8; save the file as UTF-8.") from None
-    except json.JSONDecodeError as error:
-        raise InputError(f"The row is not JSON ({error.msg}, column {error.colno}); {_SHAPE}.") from None
-    except (ValueError, RecursionError):  # NaN, a number of thousands of digits, brackets nested by the thousand
-        raise InputError(f"The row holds more than JSON can say; {_SHAPE}.") from None
-    if not isinstance(row, dict):
-        raise InputError(f"The row is not an object; {_SHAPE}.")
-    return row
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(name)
 
 
 def _checked(row: Row) -> _Asked:

@@ -1,20 +1,23 @@
 """What can be typed: the commands, their arguments and their help. Loads nothing, so that help comes at once."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from bot import VERSION
 
 _MOST_FOUND = 100
+_MOST_SENTENCES = 20
+_SENTENCES, _STORIES = 3, 7  # as retrieval.summarize and retrieval.compile have them, which are not loaded for help
 
 
 def parse(argv: Sequence[str] | None) -> Namespace:
     """The arguments, checked; on wrong use, says so and ends the program with status 2."""
     parser = _parser()
     args = parser.parse_args(argv)
-    problem = _ask_problem(args) if args.command == "ask" else None
+    problems = {"ask": _ask_problem, "summarize": _summarize_problem}
+    problem = problems[args.command](args) if args.command in problems else None
     problem = problem or _window_problem(args)
     if problem:
         parser.error(problem)
@@ -40,6 +43,9 @@ def _parser() -> ArgumentParser:
     _ingest(command("ingest", "take articles into the library"))
     _ask(command("ask", "answer a question from the articles, or say that they don't"))
     _find(command("find", "find articles by words and by meaning"))
+    _summarize(command("summarize", "put an article into a few sentences"))
+    _digest(command("digest", "show the stories of a day or another span of time", json=False))
+    _window(command("stories", "show which articles tell of the same event"))
     extract = command("extract", "show what is read out of one file or page, without keeping it")
     extract.add_argument("path", metavar="PATH|URL", help="a .txt, .md, .html, .pdf or .docx file, or a web address")
     command("status", "show how much is in the library")
@@ -76,9 +82,36 @@ def _ask(parser: ArgumentParser) -> None:
 
 def _find(parser: ArgumentParser) -> None:
     parser.add_argument("words", metavar="WORDS", nargs="+", help="what to look for")
-    parser.add_argument("--limit", metavar="N", type=_limit, default=10, help="how many articles at most (10)")
+    parser.add_argument(
+        "--limit", metavar="N", type=_up_to(_MOST_FOUND), default=10, help="how many articles at most (10)"
+    )
     parser.add_argument("--site", metavar="SITE", help="only articles of this source or host")
     _window(parser)
+
+
+def _summarize(parser: ArgumentParser) -> None:
+    about = "an article's id or address in the library, or else a file or a web address to read"
+    parser.add_argument("article", metavar="ID|URL|PATH", nargs="?", help=about)
+    about = "summarise each row {id?, title?, text}, {id} or {url} of a .jsonl file, or of -"
+    parser.add_argument("--batch", metavar="FILE", help=about)
+    about = f"how many sentences at most ({_SENTENCES})"
+    parser.add_argument("--sentences", metavar="N", type=_up_to(_MOST_SENTENCES), default=_SENTENCES, help=about)
+
+
+def _digest(parser: ArgumentParser) -> None:
+    setting = parser.add_mutually_exclusive_group()
+    setting.add_argument("--json", action="store_true", help="print JSON")
+    setting.add_argument("--markdown", action="store_true", help="print Markdown")
+    setting.add_argument("--html", action="store_true", help="print a web page that needs nothing besides")
+    about = f"how many stories are told at length, at most ({_STORIES}); more are told in brief"
+    parser.add_argument("--limit", metavar="N", type=_up_to(_MOST_FOUND), default=_STORIES, help=about)
+    about = "put stories about this first; repeat it for more"
+    parser.add_argument("--topic", metavar="T", action="append", default=[], help=about)
+    about = "leave out the articles of a source, named or by its host; repeat it for more"
+    parser.add_argument("--mute", metavar="SOURCE", action="append", default=[], help=about)
+    about = "the articles published then or later (a day before --until)"
+    parser.add_argument("--since", metavar="DATE", type=_moment, help=about)
+    parser.add_argument("--until", metavar="DATE", type=_moment, help="the articles published before that (now)")
 
 
 def _window(parser: ArgumentParser) -> None:
@@ -107,11 +140,14 @@ def _https(text: str) -> str:
     return text
 
 
-def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _MOST_FOUND):
-        message = f"{text!r} is no whole number from 1 to {_MOST_FOUND}"
-        raise ArgumentTypeError(message)
-    return int(text)
+def _up_to(most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most):
+            message = f"{text!r} is no whole number from 1 to {most}"
+            raise ArgumentTypeError(message)
+        return int(text)
+
+    return number
 
 
 def _ask_problem(args: Namespace) -> str | None:
@@ -120,6 +156,11 @@ def _ask_problem(args: Namespace) -> str | None:
     if args.question or args.thread:
         return "ask: --batch takes its questions and threads from the file; leave the others out"
     return None
+
+
+def _summarize_problem(args: Namespace) -> str | None:
+    given = (args.article is not None) + (args.batch is not None)
+    return None if given == 1 else "summarize: give an article, or --batch FILE"
 
 
 def _window_problem(args: Namespace) -> str | None:

@@ -1,10 +1,14 @@
 """The shapes of the JSON that commands print; other programs rely on them."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.records import Aside, Vote
-from retrieval.domain import Answer, Article, Citation, Document, moment
+from retrieval.domain import Answer, Article, Citation, Document, Window, moment
 from retrieval.find import Match
+from retrieval.group import Cluster
+from retrieval.news import Digest, Story, Summary
 
 Row = dict[str, Any]
 """One JSON object."""
@@ -60,6 +64,55 @@ def article_row(article: Article) -> Row:
     }
 
 
+def summary_row(row_id: object, summary: Summary) -> Row:
+    """A summary, under the id that its article came with."""
+    return {
+        "id": row_id,
+        "title": summary.article.title,
+        "summary": summary.text,
+        "key_points": [point.text for point in summary.key_points],
+        "method": summary.method,
+    }
+
+
+def summary_refusal_row(asked: Row, error: str) -> Row:
+    """The same shape for a row that could not be summarised, and why."""
+    return {
+        "id": asked.get("id"),
+        "title": asked.get("title"),
+        "summary": "",
+        "key_points": [],
+        "method": None,
+        "error": error,
+    }
+
+
+def story_rows(clusters: Iterable[Cluster], window: Window) -> list[Row]:
+    """Every article of the window with its story, whose id is that of the story's first article."""
+    return [
+        {"article_id": opening.article.id, "story_id": cluster.id}
+        for cluster in clusters
+        for opening in cluster.openings
+        if window.since is None or opening.time >= window.since
+    ]
+
+
+def digest_row(digest: Digest) -> Row:
+    """A digest: its stories at length and in brief."""
+    return {
+        "window": {"since": _instant(digest.window.since), "until": _instant(digest.window.until)},
+        "stories": [_story_row(story) for story in digest.stories],
+        "brief": [_brief_row(story) for story in digest.brief],
+        "counts": {
+            "articles": digest.taken.articles,
+            "stories": digest.taken.stories,
+            "sources": digest.taken.sources,
+            "failed_feeds": list(digest.taken.failed_feeds),
+        },
+        "notes": list(digest.notes),
+    }
+
+
 def job_row(aside: Aside) -> Row:
     """A job that was set aside, without what was said in it."""
     return {
@@ -96,6 +149,37 @@ def document_row(document: Document) -> Row:
         "author": document.author,
         "source": document.source,
         "language": document.language,
+    }
+
+
+def _instant(when: datetime | None) -> str | None:
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z") if when else None
+
+
+def _story_row(story: Story) -> Row:
+    return {
+        "id": story.id,
+        "headline": story.headline,
+        "summary": " ".join(sentence.text for sentence in story.sentences),
+        "citations": [_citation_row(citation) for citation in story.citations],
+        "articles": [_member_row(article) for article in story.articles],
+        "update": story.update,
+        "differences": [[_citation_row(cited) for cited in one.citations] for one in story.differences],
+    }
+
+
+def _brief_row(story: Story) -> Row:
+    articles = [_member_row(article) for article in story.articles]
+    return {"id": story.id, "headline": story.headline, "update": story.update, "articles": articles}
+
+
+def _member_row(article: Article) -> Row:
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "published": moment(article.published),
     }
 
 

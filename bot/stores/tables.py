@@ -6,6 +6,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKeyConstraint,
@@ -130,6 +131,7 @@ THREAD = Table(
     Column("stopped", Boolean, nullable=False),
     Column("quiet", Boolean, nullable=False),
     Column("started", Moment, nullable=False),
+    Column("among", JSON(none_as_null=True)),
 )
 
 PREFERENCES = Table(
@@ -141,4 +143,47 @@ PREFERENCES = Table(
     Column("guests", Boolean, nullable=False),
     Column("shared", Boolean, nullable=False),
     Column("reading", JSON, nullable=False),
+)
+
+BRIEF = Table(
+    "brief",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("days", String),  # digits, so that it can be compared on every engine: 01234 is Monday to Friday
+    Column("at", String),  # by the clock, as 08:30
+    Column("zone", String),
+    Column("due", Moment),
+    Column("done", Date),
+    Column("until", Moment),
+    Column("topics", JSON, nullable=False),
+    Column("sources", JSON, nullable=False),
+    Column("muted_topics", JSON, nullable=False),
+    Column("muted_sources", JSON, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("paused", Text, nullable=False),
+)
+
+LIKED = Table(
+    "liked",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("article", String, primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+EDITION = Table(
+    "edition",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("conversation", String),
+    Column("at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("stories", JSON, nullable=False),
+    Index("edition_by_channel", "workspace", "channel"),
 )

@@ -17,18 +17,24 @@ class SqlThreads:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def start(self, workspace: str, channel: str, ts: str, at: datetime) -> None:
-        """Begin to follow a thread; nothing changes for one that is followed already, or was stopped."""
+    def start(self, workspace: str, channel: str, ts: str, at: datetime, among: frozenset[str] | None = None) -> None:
+        """Begin to follow a thread, about some articles alone if any are named.
+
+        Nothing changes for one that is followed already, or was stopped.
+        """
         row = {"workspace": workspace, "channel": channel, "ts": ts, "stopped": False, "quiet": False, "started": at}
+        named = None if among is None else sorted(among)
         with self._database.writing() as connection:
-            rows.add(connection, THREAD, row)
+            rows.add(connection, THREAD, row | {"among": named})
 
     def thread(self, workspace: str, channel: str, ts: str) -> Thread | None:
         """The thread, if the bot was started in it."""
-        columns = (THREAD.c.channel, THREAD.c.ts, THREAD.c.stopped, THREAD.c.quiet)
+        columns = (THREAD.c.channel, THREAD.c.ts, THREAD.c.stopped, THREAD.c.quiet, THREAD.c.among)
         with self._database.reading() as connection:
             row = connection.execute(select(*columns).where(_is(workspace, channel, ts))).first()
-        return Thread(*row) if row else None
+        if row is None:
+            return None
+        return Thread(row.channel, row.ts, row.stopped, row.quiet, None if row.among is None else frozenset(row.among))
 
     def stop(self, workspace: str, channel: str, ts: str) -> bool:
         """End its follow-ups; False if the bot was not started in it."""

@@ -78,4 +78,5 @@ def prepare(offline: bool) -> None:
     """Tell the Hugging Face libraries whether they may download; to be called before they are imported."""
     os.environ["HF_HUB_OFFLINE"] = "1" if offline else "0"
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("DISABLE_SAFETENSORS_CONVERSION", "1")  # which has the hub convert a model that we load
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

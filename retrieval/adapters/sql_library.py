@@ -5,16 +5,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, tuple_, union
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, select, tuple_, union
 
 from retrieval.adapters import statements
 from retrieval.adapters.statements import OWNER, article_from, visible, within
 from retrieval.adapters.tables import ARTICLE, EMBEDDING, PASSAGE
 from retrieval.adapters.vectors import unpack_embedding, unpack_spans
 from retrieval.domain import Article, Chunk, Passage, Scope, Window
-from retrieval.ports import Counts, Embedding, Entry, Fingerprint, Known, Reading
+from retrieval.ports import Counts, Embedding, Entry, Fingerprint, Known, Opening, Reading
 
 _PAGE = 200  # articles fetched at once
+_READINGS = (
+    select(ARTICLE, PASSAGE.c.start, PASSAGE.c.end, PASSAGE.c.sentences, EMBEDDING.c.vector)
+    .add_columns(EMBEDDING.c.sentences.label("vectors"))
+    .join(PASSAGE, OWNER)
+    .join(EMBEDDING, and_(EMBEDDING.c.workspace == PASSAGE.c.workspace, EMBEDDING.c.key == PASSAGE.c.key))
+)
 
 
 class SqlLibrary(ABC):
@@ -100,22 +106,30 @@ class SqlLibrary(ABC):
         with self.reading() as connection:
             return [article_from(row) for row in connection.execute(query.order_by(*order).limit(limit))]
 
+    def openings(self, scope: Scope, model: str, window: Window) -> list[Opening]:
+        """How each article begins that a window holds, by when it was published or else saved; the oldest first."""
+        time = func.coalesce(ARTICLE.c.published, ARTICLE.c.saved)
+        later = PASSAGE.alias()
+        first = (
+            select(func.min(later.c.start))
+            .where(later.c.workspace == ARTICLE.c.workspace, later.c.article_id == ARTICLE.c.id)
+            .scalar_subquery()
+        )
+        query = (
+            _READINGS.where(visible(scope), EMBEDDING.c.model == model, PASSAGE.c.start == first)
+            .where(*within(window, time))
+            .order_by(time, ARTICLE.c.id)
+        )
+        with self.reading() as connection:
+            return [Opening(_reading_from(row), row.saved) for row in connection.execute(query)]
+
     def read(self, scope: Scope, model: str, passages: Sequence[Passage]) -> list[Reading]:
         """The passages for reading, in order; those that are gone meanwhile are left out."""
-        query = (
-            select(ARTICLE, PASSAGE.c.start, PASSAGE.c.end, PASSAGE.c.sentences, EMBEDDING.c.vector)
-            .add_columns(EMBEDDING.c.sentences.label("vectors"))
-            .join(PASSAGE, OWNER)
-            .join(EMBEDDING, and_(EMBEDDING.c.workspace == PASSAGE.c.workspace, EMBEDDING.c.key == PASSAGE.c.key))
-            .where(visible(scope), EMBEDDING.c.model == model)
-            .where(tuple_(PASSAGE.c.article_id, PASSAGE.c.start).in_([(one.article_id, one.start) for one in passages]))
-        )
-        found: dict[Passage, Reading] = {}
+        wanted = [(one.article_id, one.start) for one in passages]
+        query = _READINGS.where(visible(scope), EMBEDDING.c.model == model)
+        query = query.where(tuple_(PASSAGE.c.article_id, PASSAGE.c.start).in_(wanted))
         with self.reading() as connection:
-            for row in connection.execute(query):
-                passage = Passage(row.id, row.start, row.end)
-                embedding = unpack_embedding(row.vector, row.vectors)
-                found[passage] = Reading(passage, article_from(row), unpack_spans(row.sentences), embedding)
+            found = {one.passage: one for one in map(_reading_from, connection.execute(query))}
         return [found[passage] for passage in passages if passage in found]
 
     def counts(self, scope: Scope, window: Window) -> Counts:
@@ -156,3 +170,8 @@ class SqlLibrary(ABC):
         self._forget_words(connection, scope.workspace, article_id)
         statements.delete_article(connection, scope.workspace, article_id)
         return True
+
+
+def _reading_from(row: Row[Any]) -> Reading:
+    passage = Passage(row.id, row.start, row.end)
+    return Reading(passage, article_from(row), unpack_spans(row.sentences), unpack_embedding(row.vector, row.vectors))

@@ -23,13 +23,13 @@ def visible(scope: Scope) -> ColumnElement[bool]:
     return seen if scope.only is None else and_(seen, ARTICLE.c.id.in_(scope.only))
 
 
-def within(window: Window) -> list[ColumnElement[bool]]:
-    """The articles of a window; one without a date is in none but the open one."""
+def within(window: Window, time: ColumnElement[datetime] = ARTICLE.c.published) -> list[ColumnElement[bool]]:
+    """The articles of a window, by when they were published: one without a date is in none but the open one."""
     conditions: list[ColumnElement[bool]] = []
     if window.since is not None:
-        conditions.append(ARTICLE.c.published >= window.since)
+        conditions.append(time >= window.since)
     if window.until is not None:
-        conditions.append(ARTICLE.c.published < window.until)
+        conditions.append(time < window.until)
     return conditions
 
 

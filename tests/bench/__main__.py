@@ -8,7 +8,15 @@ import os
 import subprocess
 import sys
 
-BENCHES = [["bench_start"], ["bench_speed"], ["bench_slack"], ["bench_faiss"]]
+BENCHES = [
+    ["bench_start"],
+    ["bench_speed"],
+    ["bench_summaries"],
+    ["bench_stories"],
+    ["bench_digest"],
+    ["bench_slack"],
+    ["bench_faiss"],
+]
 
 
 def main() -> int:

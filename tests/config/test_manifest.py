@@ -11,7 +11,7 @@ from config.manifest import manifest
 SOCKET = manifest("/articles")
 HTTP = manifest("/articles", "https://dateline.example.org")
 SCOPES = """app_mentions:read assistant:write channels:history channels:read chat:write commands groups:history
-groups:read im:history reactions:write users:read"""
+groups:read im:history im:write reactions:write users:read"""
 EVENTS = """agent_session_stopped app_home_opened app_mention app_uninstalled member_joined_channel message.channels
 message.groups message.im tokens_revoked"""
 

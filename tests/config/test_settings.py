@@ -19,6 +19,7 @@ def test_defaults_need_nothing() -> None:
     assert settings.offline
     assert settings.confidence is None
     assert settings.llm_url is None
+    assert settings.summarizer == "embedded"
     assert settings.slack_bot_token is None
     assert settings.command == "/articles"
     assert settings.private_hosts == frozenset()
@@ -75,6 +76,10 @@ def test_the_home_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> Non
         ("DATELINE_PRIVATE_HOSTS", "wiki.example.org:65536"),
         ("DATELINE_PRIVATE_HOSTS", "wiki..org"),
         ("DATELINE_PRIVATE_HOSTS", "[::1]:80"),
+        ("DATELINE_SUMMARIZER", "./models/none"),
+        ("DATELINE_SUMMARIZER", "a/b/c"),
+        ("DATELINE_SUMMARIZER", "endpoint"),
+        ("DATELINE_SUMMARIZER_REVISION", "main"),
         ("DATELINE_THREADS", "0"),
         ("DATELINE_THREADS", "65"),
         ("DATELINE_THREADS", "many"),
@@ -103,21 +108,57 @@ def test_the_home_is_no_file(place: Path, monkeypatch: pytest.MonkeyPatch) -> No
         load()
 
 
-def test_a_model_of_the_hub_needs_its_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("field", ["embedder", "summarizer"])
+def test_a_model_of_the_hub_needs_its_commit(field: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a pinned commit a model could change under us."""
-    monkeypatch.setenv("DATELINE_EMBEDDER", "intfloat/e5-small")
-    with pytest.raises(SettingsError, match=r"DATELINE_EMBEDDER_REVISION: intfloat/e5-small is no folder"):
+    variable = f"DATELINE_{field.upper()}"
+    monkeypatch.setenv(variable, "some-lab/some-model")
+    with pytest.raises(SettingsError, match=rf"{variable}_REVISION: some-lab/some-model is no folder, .* give the 40"):
         load()
+    monkeypatch.setenv(f"{variable}_REVISION", COMMIT)
+    settings = load()
+    assert getattr(settings, field) == "some-lab/some-model"
+    assert getattr(settings, f"{field}_revision") == COMMIT
+
+
+def test_where_the_embedder_comes_from(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is there needs no commit, and is never mistaken for a name of the hub."""
+    monkeypatch.setenv("DATELINE_EMBEDDER", "models/mine")
     monkeypatch.setenv("DATELINE_EMBEDDER_REVISION", COMMIT)
     assert load().embedder_kind == "hub"
-    assert load().embedder_revision == COMMIT
-
-
-def test_a_model_in_a_folder_needs_no_commit(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder that is there is never mistaken for a name of the hub."""
     (place / "models" / "mine").mkdir(parents=True)
-    monkeypatch.setenv("DATELINE_EMBEDDER", "models/mine")
+    monkeypatch.delenv("DATELINE_EMBEDDER_REVISION")
     assert load().embedder_kind == "folder"
+
+
+def test_a_summarizer_in_a_folder_needs_no_commit(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+    """Nor does the one that we have chosen and pinned, whatever folders there are; a tilde is the user's home."""
+    monkeypatch.setenv("HOME", str(place))
+    (place / "transformers").mkdir()
+    for given, taken in [("~/transformers", f"{place}/transformers"), ("transformers", "transformers")]:
+        monkeypatch.setenv("DATELINE_SUMMARIZER", given)
+        assert load().summarizer == taken
+
+
+def test_the_chat_model_summarises_unless_another_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has set up its server need not say it twice, and may say otherwise."""
+    monkeypatch.setenv("DATELINE_LLM_URL", "http://127.0.0.1:8000/v1")
+    monkeypatch.setenv("DATELINE_LLM_MODEL", "qwen3:8b")
+    assert load().summarizer == "endpoint"
+    for chosen in ("endpoint", "embedded"):
+        monkeypatch.setenv("DATELINE_SUMMARIZER", chosen)
+        assert load().summarizer == chosen
+
+
+def test_the_chat_model_can_not_summarise_without_its_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told which setting is missing; a server's wrong address is told as just that."""
+    monkeypatch.setenv("DATELINE_SUMMARIZER", "endpoint")
+    with pytest.raises(SettingsError, match="DATELINE_SUMMARIZER: endpoint needs DATELINE_LLM_URL; set that, or give"):
+        load()
+    monkeypatch.setenv("DATELINE_LLM_URL", "nowhere")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert [problem.partition(":")[0] for problem in caught.value.problems] == ["DATELINE_LLM_URL"]
 
 
 def test_levels_are_read_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:

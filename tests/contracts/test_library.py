@@ -71,6 +71,7 @@ def everything(library: Library, scope: Scope, entries: Sequence[Entry]) -> obje
             dense(library, article.text, scope),
             [reading.passage for reading in library.read(scope, WORDS.name, passages(one))],
         ]
+    told.append([opening.article for opening in library.openings(scope, WORDS.name, ANY_TIME)])
     told.append(sorted(article.id for article, _ in library.unembedded(scope, OTHER.name, 10)))
     return [*told, list(library.articles(scope, ANY_TIME)), library.counts(scope, ANY_TIME)]
 
@@ -441,6 +442,58 @@ def test_reading_keeps_order_and_leaves_out_what_is_gone(library: Library) -> No
     assert library.read(TEAM, OTHER.name, wanted) == []
     library.remove(TEAM, "otters")
     assert [reading.passage for reading in library.read(TEAM, WORDS.name, wanted)] == wanted[len(otters.chunks) :]
+
+
+def test_openings_are_the_first_passages(library: Library) -> None:
+    """Each with its article whole, its sentences and its vectors; the oldest first; other models have none."""
+    entries = put(library, replace(BRIDGE, published=NOON), replace(OTTERS, published=NOON - timedelta(hours=1)))
+    found = library.openings(TEAM, WORDS.name, ANY_TIME)
+    assert [opening.article for opening in found] == [one.article for one in reversed(entries)]
+    for opening, one in zip(found, reversed(entries), strict=True):
+        assert opening.reading.passage == passages(one)[0]
+        assert opening.reading.sentences == one.chunks[0].sentences
+        assert np.abs(opening.reading.embedding.passage - one.embeddings[0].passage).max() < 1e-3
+        assert np.abs(opening.reading.embedding.sentences - one.embeddings[0].sentences).max() < 1e-2
+        assert opening.time == one.article.published
+    assert library.openings(TEAM, OTHER.name, ANY_TIME) == []
+
+
+def test_an_opening_without_a_date_is_of_when_it_was_saved(library: Library) -> None:
+    """By which it is in windows, and in order among the others."""
+    before = datetime.now(UTC)
+    put(library, OTTERS, replace(BRIDGE, published=before - timedelta(days=2)))
+    put(library, replace(CHOIR, published=before + timedelta(days=2)))
+    after = datetime.now(UTC)
+    old, undated, new = library.openings(TEAM, WORDS.name, ANY_TIME)
+    assert [one.article.id for one in (old, undated, new)] == ["bridge", "otters", "choir"]
+    assert before <= undated.saved <= after
+    assert undated.time == undated.saved
+    for window, expected in {
+        Window(before, after + timedelta(seconds=1)): ["otters"],
+        Window(since=before): ["otters", "choir"],
+        Window(until=before): ["bridge"],
+        Window(before - timedelta(days=2), before): ["bridge"],
+        Window(until=before - timedelta(days=2)): [],
+        Window(after + timedelta(days=3)): [],
+    }.items():
+        assert [one.article.id for one in library.openings(TEAM, WORDS.name, window)] == expected
+
+
+def test_openings_are_those_that_the_scope_sees(library: Library) -> None:
+    """The workspace's, the conversation's own, and of these the ones named."""
+    put(library, BRIDGE)
+    put(library, OTTERS, scope=PRIVATE)
+    put(library, CHOIR, scope=Scope("globex"))
+    for scope, expected in {
+        TEAM: {"bridge"},
+        PRIVATE: {"bridge", "otters"},
+        Scope("acme", "D2"): {"bridge"},
+        Scope("globex"): {"choir"},
+        replace(PRIVATE, only=frozenset({"otters", "choir"})): {"otters"},
+        replace(TEAM, only=frozenset({"otters"})): set(),
+        replace(TEAM, only=frozenset()): set(),
+    }.items():
+        assert {one.article.id for one in library.openings(scope, WORDS.name, ANY_TIME)} == expected
 
 
 def test_an_article_is_known_by_id_address_or_text(library: Library) -> None:

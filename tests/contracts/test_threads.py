@@ -1,5 +1,7 @@
 """What every Threads does: it knows where the bot was started, and where it was told to keep still."""
 
+import pytest
+
 from bot.ports import Stores
 from bot.records import Thread
 from tests.contracts.kept import NOON, OTHER_TEAM, SECOND, TEAM
@@ -51,3 +53,13 @@ def test_one_not_started_stays_unknown(stores: Stores) -> None:
     stores.threads.set_quiet(*PLACE, True)
     stores.threads.set_quiet(*PLACE, False)
     assert stores.threads.thread(*PLACE) is None
+
+
+@pytest.mark.parametrize("among", [None, frozenset[str](), frozenset({"otters", "lorn"})])
+def test_it_can_be_about_some_articles_alone(stores: Stores, among: frozenset[str] | None) -> None:
+    """All is in question where none are named, and nothing where the named are none; starting anew changes nothing."""
+    stores.threads.start(*PLACE, NOON, among)
+    stores.threads.start(*PLACE, NOON + SECOND, frozenset({"seals"}))
+    assert stores.threads.thread(*PLACE) == Thread("C1", "100.000001", among=among)
+    stores.threads.set_quiet(*PLACE, True)
+    assert stores.threads.thread(*PLACE) == Thread("C1", "100.000001", quiet=True, among=among)

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
@@ -25,10 +25,11 @@ class Reply:
 
 @dataclass(slots=True)
 class ChatServer:
-    """The reply it gives, what it was asked, and whether a client went away before the end."""
+    """The reply it gives, or makes of what is asked; what it was asked; whether a client went away before the end."""
 
     port: int
     reply: Reply = Reply()
+    answer: Callable[[Any], Reply] | None = None
     asked: list[tuple[str, Message, Any]] = field(default_factory=list)
     left: threading.Event = field(default_factory=threading.Event)
 
@@ -92,15 +93,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         chat = self.server.chat
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        chat.asked.append((self.path, self.headers, json.loads(body)))
-        self.send_response(chat.reply.status)
-        self.send_header("Content-Type", chat.reply.content_type)
-        for name, value in chat.reply.headers.items():
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        chat.asked.append((self.path, self.headers, asked))
+        reply = chat.answer(asked) if chat.answer else chat.reply
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.content_type)
+        for name, value in reply.headers.items():
             self.send_header(name, value)
         self.end_headers()
         try:
-            for part in chat.reply.body:
+            for part in reply.body:
                 time.sleep(part) if isinstance(part, float) else self.wfile.write(part)
         except (BrokenPipeError, ConnectionResetError):
             chat.left.set()

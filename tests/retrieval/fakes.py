@@ -13,9 +13,9 @@ import numpy as np
 
 from retrieval.chunking import split
 from retrieval.domain import LOCAL, Article, Chunk, Document, Hit, Passage, Scope, Window
+from retrieval.embedding import embed
 from retrieval.errors import LibraryConflict
 from retrieval.identity import fingerprint
-from retrieval.ingest import embed
 from retrieval.ports import (
     Counts,
     Embeddable,
@@ -25,6 +25,7 @@ from retrieval.ports import (
     Fingerprint,
     Frequencies,
     Known,
+    Opening,
     Reading,
     Vector,
 )
@@ -95,6 +96,7 @@ def entry(document: Document, scope: Scope = LOCAL, embedder: Embedder = WordEmb
 class _Stored:
     entry: Entry
     model: str
+    saved: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def passages(self) -> Iterator[tuple[Passage, Chunk, Embedding]]:
         for chunk, embedding in zip(self.entry.chunks, self.entry.embeddings, strict=True):
@@ -171,6 +173,16 @@ class DictLibrary:
         dated = sorted((one for one in found if one.published), key=lambda one: one.published or NEVER, reverse=True)
         return [*dated, *(one for one in found if not one.published)][:limit]
 
+    def openings(self, scope: Scope, model: str, window: Window) -> list[Opening]:
+        """How each article begins that a window holds, by when it was published or else saved; the oldest first."""
+        found = []
+        for one in self._seen(scope):
+            if one.model == model:
+                passage, chunk, embedding = next(one.passages())
+                found.append(Opening(Reading(passage, one.entry.article, chunk.sentences, embedding), one.saved))
+        within = (opening for opening in found if _holds(window, opening.time))
+        return sorted(within, key=lambda opening: (opening.time, opening.article.id))
+
     def lexical(self, scope: Scope, window: Window, terms: Sequence[str], limit: int) -> list[Hit]:
         """Passages with any of the words, by BM25 over all passages there are."""
         bags = {passage: bag for one in self.stored.values() for passage, bag in _bags(one)}
@@ -239,12 +251,11 @@ class DictLibrary:
 def _within(article: Article, window: Window | None) -> bool:
     if not window:
         return True
-    date = article.published
-    return (
-        date is not None
-        and (window.since is None or window.since <= date)
-        and (window.until is None or date < window.until)
-    )
+    return article.published is not None and _holds(window, article.published)
+
+
+def _holds(window: Window, time: datetime) -> bool:
+    return (window.since is None or window.since <= time) and (window.until is None or time < window.until)
 
 
 def _bags(one: _Stored) -> Iterator[tuple[Passage, Counter[str]]]:

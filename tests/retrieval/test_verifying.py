@@ -1,11 +1,11 @@
-"""Sentences as language models write them, true and false, against passages."""
+"""Sentences as language models write them, true and false, against passages and whole articles."""
 
 import pytest
 from hypothesis import given
 
-from retrieval.domain import Document, Passage, Sentence
+from retrieval.domain import Article, Document, Passage, Sentence
 from retrieval.ports import Reading
-from retrieval.verifying import verify
+from retrieval.verifying import borne_out, verbatim, verify
 from tests.retrieval.fakes import WordEmbedder, entry
 from tests.retrieval.texts import odd_texts
 
@@ -191,3 +191,88 @@ def test_odd_texts(text: str, written: str) -> None:
         (citation,) = sentence.citations
         assert citation.quote == citation.article.text[citation.start : citation.end]
         assert "[1]" not in sentence.text
+
+
+BANK = "The Bank of Kelland left its key rate at 4% on Thursday, Governor Tomas Ilvar said."
+RENTS = "Rents climbed 5.8% over the year."
+SUMMER = "The bank will not raise rates before the summer."
+SILENT = "Dr. Ines Okafor didn't comment on the decision."
+HARBOUR = "“We can see the harbour,” Ilvar said."
+CLOCKS = "A museum in Vellmar showed 612 clocks to its visitors in a new hall."
+FILLING = "The weather on the islands was mild and dry for most of the spring. " * 20
+STORY = Article("a", f"{BANK} {RENTS} {SUMMER}\n\n{SILENT} {HARBOUR}\n\n{FILLING}\n\n{CLOCKS}")
+
+
+@pytest.mark.parametrize(
+    ("written", "quotes"),
+    [
+        (BANK, [BANK]),
+        (RENTS, [RENTS]),
+        (SUMMER, [SUMMER]),
+        (SILENT, [SILENT]),
+        (HARBOUR, [HARBOUR]),
+        (CLOCKS, [CLOCKS]),
+        ("The Bank of Kelland left its rate at 4 percent.", [BANK]),
+        ("Governor Ilvar said that the bank left its key rate at 4%.", [BANK]),
+        ("Ines Okafor did not comment.", [SILENT]),
+        ("The bank won't raise rates before summer.", [SUMMER]),
+        ("The bank left its key rate at 4% and will not raise it before the summer.", [BANK, SUMMER]),
+        ("Rents climbed 5.8% while the key rate was left at 4% on Thursday.", [BANK, RENTS]),
+        ("- The bank left its **key rate** at 4% [1].", [BANK]),
+    ],
+)
+def test_what_an_article_bears_out(written: str, quotes: list[str]) -> None:
+    """It cites the sentence that says it, or the two that it joins; an article's own sentence cites itself."""
+    sentence = borne_out(written, STORY)
+    assert sentence is not None
+    assert [citation.quote for citation in sentence.citations] == quotes
+    for citation in sentence.citations:
+        assert STORY.text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "The Bank of Kelland left its key rate at 5% on Thursday.",
+        "The Bank of Kelland left its key rate at 4% on Friday.",
+        "The Bank of Marrick left its key rate at 4% on Thursday.",
+        "Governor Ines Ilvar left the key rate at 4% on Thursday.",
+        "The Bank of Kelland never left its key rate at 4% on Thursday.",
+        "The Bank of Kelland did not leave its key rate at 4% on Thursday.",
+        "The bank will raise rates before the summer.",
+        "Okafor did comment on the decision.",
+        "“We can see the bank,” Ilvar said.",
+        "“We can see the harbour, Ilvar said.",
+        "Tomas Ilvar showed 612 clocks to visitors in a new hall.",
+        "The Bank of Kelland left 612 clocks to visitors in a new hall.",
+        "The decision on rents was a surprise to markets and analysts in Kelland.",
+        "The bank left its key rate at 4%, see www.kelland.example for more.",
+        "<!channel> the bank left its key rate at 4%.",
+        "The bank left its key rate\u202e at 4%.",
+    ],
+)
+def test_what_an_article_does_not_bear_out(written: str) -> None:
+    """Another number, date, name, quotation; a denial more or less; what stands far apart; links and mentions."""
+    assert borne_out(written, STORY) is None
+
+
+@given(odd_texts, odd_texts)
+def test_odd_articles(text: str, written: str) -> None:
+    """No error, and quotes are verbatim."""
+    article = Article("a", text)
+    for sentence in (borne_out(written, article), borne_out(text, article), verbatim(written, article)):
+        for citation in sentence.citations if sentence else ():
+            assert citation.quote == text[citation.start : citation.end]
+
+
+def test_verbatim() -> None:
+    """White space does not matter, anything else does."""
+    article = Article("a", "Ferry. The ferry\nran  aground on Monday, she said. (It was foggy.)")
+    for text in ("The ferry ran aground on Monday, she said.", "(It was foggy.)"):
+        sentence = verbatim(text, article)
+        assert sentence is not None
+        assert sentence.text == text
+        assert [" ".join(citation.quote.split()) for citation in sentence.citations] == [text]
+    for text in ("", " ", "The ferry ran aground on Tuesday", "the ferry ran aground on Monday, she said."):
+        assert verbatim(text, article) is None

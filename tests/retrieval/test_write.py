@@ -6,7 +6,8 @@ from itertools import repeat
 
 import pytest
 
-from retrieval.adapters.chat_writer import ChatWriter, Limits
+from retrieval.adapters.chat import Limits
+from retrieval.adapters.chat_writer import ChatWriter
 from retrieval.ask import Ask
 from retrieval.domain import LOCAL, Document, Scope, Sentence
 from retrieval.errors import InputError, ModelError

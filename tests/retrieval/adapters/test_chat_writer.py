@@ -9,7 +9,8 @@ from itertools import repeat
 
 import pytest
 
-from retrieval.adapters.chat_writer import ChatWriter, Limits
+from retrieval.adapters.chat import Limits
+from retrieval.adapters.chat_writer import ChatWriter
 from retrieval.errors import ModelError
 from tests.retrieval.chat_server import ChatServer, Reply, event, running, streamed, words
 

@@ -120,12 +120,13 @@ def test_a_model_out_of_reach_says_what_to_set(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize(("offline", "told"), [(True, "1"), (False, "0")])
 def test_the_hub_is_told_to_prepare(offline: bool, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the variable that its library reads; and never to send statistics."""
-    for name in ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "TOKENIZERS_PARALLELISM"):
+    """By the variable that its library reads; and never to send statistics, or to have a model converted there."""
+    told_once = ("HF_HUB_DISABLE_TELEMETRY", "DISABLE_SAFETENSORS_CONVERSION", "TOKENIZERS_PARALLELISM")
+    for name in ("HF_HUB_OFFLINE", *told_once):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
     prepare(offline)
     import os
 
     assert os.environ["HF_HUB_OFFLINE"] == told
-    assert os.environ["HF_HUB_DISABLE_TELEMETRY"] == "1"
+    assert [os.environ[name] for name in told_once] == ["1", "1", "false"]

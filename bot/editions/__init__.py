@@ -1,0 +1,1 @@
+"""A digest as it is set for reading outside Slack: as a web page, as Markdown, on a terminal."""

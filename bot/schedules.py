@@ -1,0 +1,99 @@
+"""Puts in the digests that are due, each once for a conversation and a local date, however many processes look.
+
+The job's identity is what makes it once: whoever else puts it in, or was killed before the schedule went on, puts in
+what is there already.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.lanes import Lane
+from bot.ports import Stores
+from bot.records import Brief, Job
+from bot.rhythm import Due, latest_due, next_due
+from retrieval.errors import InputError, LibraryError
+
+GRACE = timedelta(hours=6)
+"""How late a digest may come: a morning's while it is still early afternoon. What it would have told is in the next."""
+
+_POLL = 5.0  # seconds, for schedules that another process changed, and for clocks that are set
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Schedules:
+    """``wake`` tells the pool that there is work."""
+
+    stores: Stores
+    lane: Lane
+    now: Callable[[], datetime]
+    wake: Callable[[], None]
+    _awake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def changed(self) -> None:
+        """A schedule is another than before: look now."""
+        self._awake.set()
+
+    async def run(self, ending: asyncio.Event) -> None:
+        """Look until ``ending`` is set."""
+        end = asyncio.ensure_future(ending.wait())
+        while not ending.is_set():
+            self._awake.clear()
+            pause = await self.tick()
+            woken = asyncio.ensure_future(self._awake.wait())
+            await asyncio.wait({end, woken}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+            woken.cancel()
+        end.cancel()
+
+    async def tick(self) -> float:
+        """Put in what is due; gives the seconds to wait before the next look."""
+        try:
+            for brief in await self.lane(self.stores.briefs.due, self.now()):
+                if await self.lane(self._see_to, brief):
+                    self.wake()
+            due = await self.lane(self.stores.briefs.next_due)
+        except LibraryError as error:
+            _logger.warning("No digest can be put in now: %s", error)
+            return _POLL
+        return min(_POLL, max(0.01, (due - self.now()).total_seconds())) if due else _POLL
+
+    def _see_to(self, brief: Brief) -> bool:
+        """Put in the latest occurrence, unless it is too long ago, and go on to the next one; True if it was new."""
+        if brief.rhythm is None or brief.due is None:
+            return False
+        now, done, new = self.now(), brief.done, False
+        try:
+            latest = latest_due(brief.rhythm, now)
+            if brief.due <= now:  # else a clock was wrong when that was set
+                if now - latest.at <= GRACE:
+                    new, done = self.stores.inbox.put(_job(brief, latest), now), latest.date
+                else:
+                    _logger.warning("No digest for %s in %s: it was due at %s.", latest.date, brief.channel, latest.at)
+            self.stores.briefs.advance(brief, done, next_due(brief.rhythm, now, done).at)
+        except InputError as error:
+            self._pause(brief, str(error))
+        return new
+
+    def _pause(self, brief: Brief, why: str) -> None:
+        """Leave alone what can't be reckoned with, such as a zone that this machine does not know."""
+        _logger.warning("The digest in %s is paused: %s", brief.channel, why)
+        self.stores.briefs.change(
+            brief.workspace,
+            brief.channel,
+            lambda kept: replace(kept, paused=why) if kept.rhythm == brief.rhythm else kept,
+        )
+
+
+def _job(brief: Brief, due: Due) -> Job:
+    payload = {
+        "channel": brief.channel,
+        "due": due.at.isoformat(),
+        "date": due.date.isoformat(),
+        "asked": "schedule",
+    }
+    thread = f"digest:{brief.channel}"
+    return Job(brief.workspace, f"{thread}:{due.date}", "digest", payload, thread, due.at.isoformat())

@@ -1,0 +1,45 @@
+"""The Editions on SQL."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from bot.records import Edition, Told
+from bot.stores import rows
+from bot.stores.database import Database
+from bot.stores.tables import EDITION
+
+
+class SqlEditions:
+    """A row for each digest that was posted, with its stories in it: a channel has some hundreds at most."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, edition: Edition) -> None:
+        """Keep one; one of the same id is replaced."""
+        with self._database.writing() as connection:
+            rows.put(connection, EDITION, asdict(edition))
+
+    def edition(self, workspace: str, edition_id: str) -> Edition | None:
+        """The one of that id."""
+        query = select(EDITION).where(EDITION.c.workspace == workspace, EDITION.c.id == edition_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            return None
+        stories = tuple(Told(one["headline"], one["source"], tuple(one["articles"])) for one in row["stories"])
+        return Edition(**{**row, "stories": stories})
+
+    def told(self, workspace: str, channel: str, besides: str) -> frozenset[str]:
+        """The ids of the articles that were told in a channel by any edition besides that one."""
+        theirs = (EDITION.c.workspace == workspace, EDITION.c.channel == channel, EDITION.c.id != besides)
+        with self._database.reading() as connection:
+            editions = connection.execute(select(EDITION.c.stories).where(*theirs)).scalars()
+            return frozenset(article for stories in editions for one in stories for article in one["articles"])
+
+    def prune(self, before: datetime) -> int:
+        """Forget those that were posted before that; says how many."""
+        with self._database.writing() as connection:
+            return connection.execute(delete(EDITION).where(EDITION.c.at < before)).rowcount
