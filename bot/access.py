@@ -15,6 +15,7 @@ from bot.trouble import Refused, code
 from retrieval.domain import Scope
 
 _NO_SUCH_METHOD = "unknown_method"  # Slack has them all; a server that stands in for it may not
+_NO_DIRECT = ("missing_scope", "cannot_dm_bot", "user_not_found", "user_disabled", _NO_SUCH_METHOD)
 _KEPT = 300.0  # seconds that what Slack told is believed
 _PAGE = 1_000  # members asked for at once
 _MOST = 10_000  # people and places remembered
@@ -41,12 +42,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in Slack: ``outsider`` is a guest, or a ``stranger``, who is of another company."""
+    """Somebody in Slack: ``outsider`` is a guest, or a ``stranger``, who is of another company; ``zone`` is IANA's."""
 
     user: str
     admin: bool = False
     outsider: bool = False
     stranger: bool = False
+    zone: str = ""
 
 
 class Access:
@@ -62,6 +64,7 @@ class Access:
         self._team = team
         self._places: dict[str, tuple[float, Place]] = {}
         self._people: dict[str, tuple[float, Person]] = {}
+        self._directs: dict[str, tuple[float, str]] = {}
 
     async def scope(self, channel: str | None, user: str) -> Scope:
         """What somebody may see in a conversation, or outside of any; raises Refused."""
@@ -112,6 +115,23 @@ class Access:
         found = await self._told(channel)
         return bool(found.get("is_member") or found.get("is_im"))
 
+    async def closed(self, channel: str) -> str:
+        """Why nothing can be posted to a conversation; nothing if it can, or Slack does not tell."""
+        found = {} if channel.startswith("D") else await self._told(channel)
+        if found.get("is_archived"):
+            return "the channel is archived"
+        return "I am not in the channel any more" if found and not found.get("is_member") else ""
+
+    async def direct(self, user: str) -> str:
+        """The direct conversation with somebody, opened if there is none yet; empty where Slack does not open it."""
+        return await _remembered(self._directs, user, self._open)
+
+    async def is_hidden(self, channel: str, user: str) -> bool:
+        """Whether it is a private channel that somebody is not in, as far as Slack tells us."""
+        if not (await self.place(channel)).private or not await self.is_in(channel):
+            return False
+        return user not in await self.members(channel)
+
     async def members(self, channel: str) -> frozenset[str]:
         """The people in a conversation."""
         members: list[str] = []
@@ -135,6 +155,14 @@ class Access:
         shared = any(found.get(mark) for mark in ("is_ext_shared", "is_pending_ext_shared"))
         return Place(channel, private or not found, shared)
 
+    async def _open(self, user: str) -> str:
+        try:
+            return str((await self._client.conversations_open(users=user))["channel"]["id"])
+        except SlackApiError as error:
+            if code(error) not in _NO_DIRECT:
+                raise
+            return ""
+
     async def _told(self, channel: str) -> dict[str, Any]:
         """What Slack tells of a conversation; nothing of one that it does not show us."""
         try:
@@ -155,7 +183,8 @@ class Access:
         strange = bool(found.get("is_stranger") or self._team not in teams)
         guest = found.get("is_restricted") or found.get("is_ultra_restricted")
         admin = any(found.get(mark) for mark in ("is_admin", "is_owner", "is_primary_owner"))
-        return Person(user, admin and not strange, outsider=bool(strange or guest), stranger=strange)
+        zone = str(found.get("tz") or "")
+        return Person(user, admin and not strange, outsider=bool(strange or guest), stranger=strange, zone=zone)
 
 
 async def _remembered(kept: dict[str, tuple[float, T]], key: str, look: Callable[[str], Awaitable[T]]) -> T:

@@ -26,6 +26,7 @@ from bot.listeners.views import Views
 from bot.metrics import Metrics
 from bot.shelf import Shelf
 from bot.trouble import MALFORMED, Refused
+from retrieval.errors import InputError
 
 Body = Mapping[str, Any]
 
@@ -120,9 +121,13 @@ def _add_actions(app: AsyncApp, actions: Actions) -> None:
     app.action(ids.DELETE)(_kept(actions.delete))
     app.action(ids.SHARE)(_kept(actions.share))
     app.action(ids.READ_LINKS)(_kept(actions.read_links))
+    for press in (ids.ASK_STORY, ids.MORE_LIKE, ids.MUTE_SOURCE, ids.STORY_MENU):
+        app.action(press)(_kept(actions.story))
     app.action(ids.FEEDBACK)(ack=_kept(actions.vote), lazy=[actions.ask_why])
     app.action(ids.SHOW_PASSAGE)(ack=_ack, lazy=[actions.passage])
     app.action(ids.SETTINGS)(ack=_ack, lazy=[actions.settings])
+    for button in (ids.SET_DIGEST, ids.CHANGE_DIGEST):
+        app.action(button)(ack=_ack, lazy=[actions.digest])
     for button in (ids.TRY_ASK, ids.TRY_FIND, ids.TRY_SAVE):
         app.action(button)(ack=_ack, lazy=[actions.try_it])
     app.action(_ANYTHING)(_ack)  # links are buttons too
@@ -132,20 +137,28 @@ def _add_views(app: AsyncApp, views: Views) -> None:
     async def wanted(ack: AsyncAck, body: Body) -> None:
         await ack(response_action="update", view=await views.wanted(body))
 
-    async def settings(ack: AsyncAck, body: Body) -> None:
-        try:
-            await views.settings(body)
-        except Refused as refusal:
-            view = result_view(TITLE, notices.refusal(str(refusal)).blocks)
-            await ack(response_action="update", view=view)
-        else:
-            await ack()
-
     for callback in (ids.ASK_VIEW, ids.FIND_VIEW, ids.SAVE_VIEW):
         app.view(callback)(wanted)
     app.view(ids.REASON_VIEW)(_kept(views.reason))
-    app.view(ids.SETTINGS_VIEW)(settings)
+    app.view(ids.SETTINGS_VIEW)(_permitted(views.settings))
+    app.view(ids.DIGEST_VIEW)(_permitted(views.digest))
     app.view(_ANYTHING)(_ack)
+
+
+def _permitted(keep: Callable[[Body], Awaitable[None]]) -> Callable[[AsyncAck, Body], Awaitable[None]]:
+    """A listener that acknowledges what has been kept, or shows why it can't be."""
+
+    async def listener(ack: AsyncAck, body: Body) -> None:
+        try:
+            await keep(body)
+        except InputError as refusal:
+            view = result_view(TITLE, notices.refusal(str(refusal)).blocks)
+            mendable = not isinstance(refusal, Refused)  # then what was filled in stays below
+            await ack(response_action="push" if mendable else "update", view=view)
+        else:
+            await ack()
+
+    return listener
 
 
 def _kept(keep: Callable[[Body], Awaitable[None]]) -> Callable[[AsyncAck, Body], Awaitable[None]]:

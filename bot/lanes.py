@@ -48,11 +48,15 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """``front`` keeps what Slack sends before it is acknowledged; ``store`` is for the database otherwise."""
+    """``front`` keeps what Slack sends before it is acknowledged; ``store`` is for the database otherwise.
+
+    ``slow`` is for what takes seconds: summaries and digests.
+    """
 
     front: Lane
     store: Lane
     model: Lane
+    slow: Lane
     web: Lane
 
     def __enter__(self) -> Self:
@@ -61,10 +65,10 @@ class Lanes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for lane in (self.web, self.model, self.store, self.front):
+        for lane in (self.web, self.slow, self.model, self.store, self.front):
             lane.close()
 
 
 def lanes(model_threads: int) -> Lanes:
     """Lanes with as many threads for models as torch may use; to be used in ``with``."""
-    return Lanes(Lane("front", 1), Lane("store", 2), Lane("model", model_threads), Lane("web", 4))
+    return Lanes(Lane("front", 1), Lane("store", 2), Lane("model", model_threads), Lane("slow", 2), Lane("web", 4))

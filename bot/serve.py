@@ -22,6 +22,7 @@ from bot.intake import Intake
 from bot.lanes import Lanes, lanes
 from bot.metrics import Metrics
 from bot.ports import Stores
+from bot.schedules import Schedules
 from bot.services import Services
 from bot.shelf import Shelf
 from bot.socket_mode import connected
@@ -77,12 +78,18 @@ async def serve(settings: Settings, services: Services, stores: Stores, tell: Ca
         if token:
             await stack.enter_async_context(connected(app, token.get_secret_value()))
         tell(f"Dateline is in Slack, in {us.team_name}, as {desk.command} and a mention. Loading the models …")
-        await _work(pool, desk, ending, working, tell)
+        schedules = Schedules(stores, way.store, desk.now, pool.wake)
+        await _work(pool, schedules, desk, ending, working, tell)
     tell("Stopped. What was not done yet is kept for the next start.")
 
 
 async def _work(
-    pool: Pool, desk: Desk, ending: asyncio.Event, working: asyncio.Event, tell: Callable[[str], None]
+    pool: Pool,
+    schedules: Schedules,
+    desk: Desk,
+    ending: asyncio.Event,
+    working: asyncio.Event,
+    tell: Callable[[str], None],
 ) -> None:
     """Load the models, work until the end, and let what is in hand be done."""
     loading = asyncio.ensure_future(desk.shelf.load())
@@ -94,7 +101,7 @@ async def _work(
     working.set()
     tell("Ready.")
     keeping = asyncio.ensure_future(_keep_house(desk))
-    await pool.run(ending)
+    await asyncio.gather(pool.run(ending), schedules.run(ending))
     keeping.cancel()
     await asyncio.wait({keeping})
     await pool.drain(_DRAIN)
@@ -105,6 +112,7 @@ async def _keep_house(desk: Desk) -> None:
     while True:
         try:
             await desk.lanes.store(desk.stores.turns.prune, desk.now() - _KEPT)
+            await desk.lanes.store(desk.stores.editions.prune, desk.now() - _KEPT)
             await desk.lanes.store(desk.stores.inbox.prune, desk.now() - _REMEMBERED)
         except LibraryError as error:
             _logger.warning("What is long done can't be forgotten now: %s", error)

@@ -11,6 +11,7 @@ from retrieval.errors import ModelError
 from retrieval.find import Match
 from retrieval.identity import url_key
 from retrieval.ingest import Done, Outcome
+from retrieval.news import Digest, Summary, Taste
 from retrieval.ports import Counts
 
 Shown = Callable[[Sentence], Awaitable[None]]
@@ -69,6 +70,17 @@ class Shelf:
             _logger.warning("%s", error)
         return written.told(sentences)
 
+    async def digest(self, scope: Scope, window: Window, taste: Taste, told: frozenset[str]) -> Digest:
+        """The digest of a window, with what came late to it; ``told`` are the articles known to its readers."""
+        await self._catch_up(scope)
+        return await self.lanes.slow(
+            lambda: self.services.models.compile(scope, window, taste=taste, told=told, late=True)
+        )
+
+    async def summary(self, article: Article) -> Summary:
+        """An article in a few sentences."""
+        return await self.lanes.slow(lambda: next(self.services.models.summarize([article])))
+
     async def find(self, words: str, scope: Scope, window: Window, site: str | None, limit: int) -> list[Match]:
         """The articles that match best."""
         await self._catch_up(scope)
@@ -90,7 +102,7 @@ class Shelf:
 
     async def named(self, scope: Scope, name: str) -> Article | None:
         """The article of that id or address."""
-        return await self.lanes.store(self._named, scope, name)
+        return await self.lanes.store(self.services.named, name, scope)
 
     async def remove(self, scope: Scope, article_id: str) -> bool:
         """Forget an article."""
@@ -121,12 +133,6 @@ class Shelf:
 
     def _take_in(self, found: Document | Unreadable, scope: Scope) -> Done:
         return next(iter(self.services.models.ingest([found], scope)))
-
-    def _named(self, scope: Scope, name: str) -> Article | None:
-        if article := self.services.library.article(scope, name):
-            return article
-        key = url_key(name)
-        return self.services.library.at_url(scope, key) if key else None
 
     async def _catch_up(self, scope: Scope) -> None:
         """Embed anew, once for each scope, what was stored under another model."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.blocks import ids
+from bot.blocks.briefs import digests
 from bot.blocks.byline import byline
 from bot.blocks.kit import button, context, header, section
 from bot.blocks.message import Block, View
@@ -11,7 +12,7 @@ from bot.blocks.operations import operations
 from bot.blocks.packing import fitting_view, sections
 from bot.blocks.settings import in_words
 from bot.blocks.text import escape, shorten
-from bot.records import Aside, Backlog, Preferences, Turn, Vote
+from bot.records import Aside, Backlog, Brief, Preferences, Turn, Vote
 from bot.wording import ABSTENTION, NOTHING_YET, extent
 from retrieval.domain import Article
 from retrieval.ports import Counts
@@ -25,7 +26,10 @@ _UNASKED = "Nothing yet: what you ask shows up here."
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What a person's home shows; ``backlog``, ``aside`` and ``votes`` are for who may edit the settings."""
+    """What a person's home shows; ``backlog``, ``aside`` and ``votes`` are for who may edit the settings.
+
+    ``briefs`` are the digests that the person may know of, ``own`` is their direct conversation with us.
+    """
 
     counts: Counts
     newest: Sequence[Article]
@@ -36,11 +40,21 @@ class Home:
     backlog: Backlog | None
     aside: Sequence[Aside]
     votes: Sequence[Vote]
+    briefs: Sequence[Brief]
+    own: str
 
 
 def home_view(home: Home) -> View:
     """One person's home."""
-    return _view([*_library(home), *_abilities(home.command), *_recent(home.recent), *_settings(home)])
+    return _view(
+        [
+            *_library(home),
+            *_abilities(home.command),
+            *digests(home.briefs, home.own),
+            *_recent(home.recent),
+            *_settings(home),
+        ]
+    )
 
 
 def refused_home(reason: str) -> View:

@@ -10,6 +10,12 @@ TRY_SAVE = "try_save"
 TRY_FIND = "try_find"
 SETTINGS = "settings"
 READ_LINKS = "read_links"  # value: on
+ASK_STORY = "ask_story"  # value: edition/number of the story
+MORE_LIKE = "more_like"  # the same
+MUTE_SOURCE = "mute_source"  # the same
+STORY_MENU = "story_menu"  # value: one of the three/edition/number of the story
+SET_DIGEST = "set_digest"
+CHANGE_DIGEST = "change_digest"  # value: channel
 OPEN_LINK = "open_link"  # Slack opens the link itself, and tells us all the same
 
 # Views
@@ -19,6 +25,7 @@ SETTINGS_VIEW = "settings_view"
 SAVE_VIEW = "save_view"
 FIND_VIEW = "find_view"
 RESULT_VIEW = "result_view"
+DIGEST_VIEW = "digest_view"
 
 # Shortcuts
 SUMMARISE_LINKS = "summarise_links"
@@ -35,11 +42,23 @@ EDITORS = "editors"
 EVERYONE = "everyone"
 READING = "reading"
 OUTSIDERS = "outsiders"
+PLACE = "place"
+DAYS = "days"
+AT = "at"
+ZONE = "zone"
+TOPICS = "topics"
+SOURCES = "sources"
+MUTED_TOPICS = "muted_topics"
+MUTED_SOURCES = "muted_sources"
+SILENCE = "silence"
+NAMED = (TOPICS, SOURCES, MUTED_TOPICS, MUTED_SOURCES)
+"""The inputs that take names, each called as the taste calls it."""
 
 # Values of the check boxes
 EVERYONE_EDITS = "everyone"  # of EVERYONE
 GUESTS = "guests"  # of OUTSIDERS
 SHARED = "shared"  # of OUTSIDERS
+SILENT = "silent"  # of SILENCE
 
 SHARE_BLOCK = "share"
 """The block of the share button, which the shared message goes without."""

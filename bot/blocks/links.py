@@ -1,15 +1,17 @@
-"""What became of links: their articles' first sentences, or whether they are in the library now."""
+"""What became of links: their articles in a few sentences, or whether they are in the library now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.blocks.kit import section
+from bot.blocks.kit import context, section
 from bot.blocks.message import Block, Message
 from bot.blocks.packing import fitting, sections
 from bot.blocks.text import first_words, link, shorten
 from retrieval.ingest import Outcome
+from retrieval.news import EXTRACTIVE, Summary
 
-_LONGEST_LEAD = 1_200
+_LONGEST_SUMMARY = 1_200
+_LONGEST_POINT = 300
 _LONGEST_REASON = 300
 _LONGEST_BYLINE = 200
 
@@ -23,13 +25,13 @@ _BECAME = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """A link's article with its own first sentences as ``text``, or the ``reason`` why it could not be read."""
+class Summed:
+    """A link's article with its ``summary``, or the ``reason`` why it could not be read."""
 
     url: str
     title: str
     byline: str
-    text: str
+    summary: Summary | None
     reason: str = ""
 
 
@@ -43,9 +45,9 @@ class Saved:
     reason: str = ""
 
 
-def leads(items: Sequence[Lead]) -> list[Block]:
-    """How each article begins, labelled as just that: nothing here is a summary."""
-    return [section(_lead(item)) for item in items]
+def summaries(items: Sequence[Summed]) -> list[Block]:
+    """Each article in a few sentences, and how those came about."""
+    return [block for item in items for block in _summed(item)]
 
 
 def saved(items: Sequence[Saved]) -> list[Block]:
@@ -58,15 +60,23 @@ def as_message(blocks: Sequence[Block], text: str) -> Message:
     return Message(first_words(text), tuple(fitting(blocks)))
 
 
-def _lead(item: Lead) -> str:
-    if item.reason:
-        return f"{_linked(item)}\nCould not be read{_because(item.reason)}"
+def _summed(item: Summed) -> list[Block]:
+    if item.summary is None:
+        return [section(f"{_linked(item)}\nCould not be read{_because(item.reason)}")]
     origin = shorten(item.byline.removeprefix(item.title).removeprefix(" – "), _LONGEST_BYLINE)
     head = f"{_linked(item)} – {origin}" if origin else _linked(item)
-    return f"{head}\n_The article's own first sentences:_\n{shorten(item.text, _LONGEST_LEAD)}"
+    text = shorten(item.summary.text, _LONGEST_SUMMARY)
+    points = [f"• {shorten(point.text, _LONGEST_POINT)}" for point in item.summary.key_points]
+    return [section("\n".join([head, text, *points])), context(_made(item.summary.method))]
 
 
-def _linked(item: Lead | Saved) -> str:
+def _made(method: str) -> str:
+    if method == EXTRACTIVE:
+        return "In the article's own sentences."
+    return f"By {shorten(method, _LONGEST_BYLINE)}; names, numbers and quotes are checked against the article."
+
+
+def _linked(item: Summed | Saved) -> str:
     """The link by its title; what could not be read is named, and not linked."""
     return link("" if item.reason else item.url, item.title.strip() or item.url)
 

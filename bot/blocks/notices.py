@@ -3,7 +3,7 @@
 from bot.blocks import ids
 from bot.blocks.kit import actions, button, context, section
 from bot.blocks.message import Block, Message
-from bot.blocks.names import person
+from bot.blocks.names import person, place
 from bot.blocks.operations import waiting
 from bot.blocks.packing import fitting, sections
 from bot.blocks.text import escape, first_words, shorten
@@ -39,6 +39,16 @@ def welcome(command: str, bot_user: str, may_read: bool) -> Message:
     )
     turn_on = [actions([button("Read links shared here", ids.READ_LINKS, "on")])] if may_read else []
     return Message(hello, (section(f"{hello}\n{ask}\n{reading}"), *turn_on))
+
+
+def not_posted(channel: str, reason: str, command: str) -> Message:
+    """That a channel's digest could not be posted, and why; with a command, that it is paused and how to go on."""
+    told = [f"The digest in {place(channel)} could not be posted: {escape(reason, fold=True)}."]
+    if command:
+        told.append(
+            f"It is paused. `{escape(command, fold=True)} brief daily 08:30`, in the channel, sets it up again."
+        )
+    return Message("A digest could not be posted.", tuple(sections(told)))
 
 
 def status(counts: Counts, version: str, embedder: str, backlog: Backlog | None) -> Message:

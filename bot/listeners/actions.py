@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.access import Access
 from bot.blocks import ids
+from bot.blocks.briefs import digest_view
 from bot.blocks.message import View
 from bot.blocks.passage import passage_view
 from bot.blocks.settings import settings_view
@@ -85,6 +86,35 @@ class Actions:
             "on": _action(body)["value"] == "on",
         }
         await self.intake.put("reading", str(body["trigger_id"]), payload)
+
+    async def story(self, body: Body) -> None:
+        """Keep what was pressed under a digest's story, or chosen from its menu, as a job."""
+        action = body["actions"][0]
+        chosen = action.get("selected_option") or {}
+        verb, _, value = str(chosen.get("value") or f"{action['action_id']}/{action['value']}").partition("/")
+        edition, _, place = value.rpartition("/")
+        payload = {
+            "to": {"response_url": body["response_url"]},
+            "action": verb,
+            "edition": edition,
+            "story": int(place),
+            "user": body["user"]["id"],
+            "channel": _channel(body),
+        }
+        await self.intake.put("story", str(body["trigger_id"]), payload)
+
+    async def digest(self, client: AsyncWebClient, body: Body) -> None:
+        """Show a conversation's digest, to be changed by who may."""
+        await open_view(client, body, self._digest(str(_action(body).get("value") or ""), body["user"]["id"]))
+
+    async def _digest(self, channel: str, user: str) -> View:
+        own = await self.access.direct(user)
+        await self.access.scope(channel or own, user)
+        if channel not in ("", own):
+            await self.access.editing(user)
+        briefs = self.intake.stores.briefs
+        brief = await self.intake.front(briefs.brief, self.intake.workspace, channel or own)
+        return digest_view(brief, (await self.access.person(user)).zone or "UTC", own)
 
     async def _passage(self, body: Body) -> View:
         turn_id, _, number = _action(body)["value"].rpartition("/")

@@ -11,7 +11,9 @@ from bot.blocks import ids
 from bot.blocks.message import View
 from bot.blocks.views import TITLE, loading_view
 from bot.intake import Intake
+from bot.intents.briefs import names
 from bot.plain import plain
+from bot.rhythm import zone
 
 Body = Mapping[str, Any]
 
@@ -68,6 +70,28 @@ class Views:
         }
         await self.intake.put("settings", view["id"], payload)
 
+    async def digest(self, body: Body) -> None:
+        """Keep a change of a conversation's digest as a job; raises InputError for what it can't be."""
+        view, user = body["view"], body["user"]["id"]
+        state, about = view["state"]["values"], json.loads(view["private_metadata"])
+        own = about["own"]
+        place = str((state.get(ids.PLACE, {}).get(ids.PLACE) or {}).get("selected_conversation") or "")
+        await self.access.scope(place or own, user)
+        if place:
+            await self.access.editing(user)
+        payload = {
+            "user": user,
+            "place": place,
+            "own": own,
+            "shown": about["shown"],
+            "days": _option(state, ids.DAYS),
+            "at": str(state[ids.AT][ids.AT]["selected_time"]),
+            "zone": zone(_value(view, ids.ZONE)).key,
+            **{name: names(_value(view, name)) for name in ids.NAMED},
+            "silent": ids.SILENT in _chosen(state, ids.SILENCE),
+        }
+        await self.intake.put("chosen", view["id"], payload)
+
 
 def _value(view: Body, field: str) -> str:
     return plain((view["state"]["values"].get(field, {}).get(field) or {}).get("value") or "")
@@ -75,6 +99,10 @@ def _value(view: Body, field: str) -> str:
 
 def _selected(state: Body, field: str, key: str) -> list[Any]:
     return list((state.get(field, {}).get(field) or {}).get(key) or [])
+
+
+def _option(state: Body, field: str) -> str:
+    return str(state[field][field]["selected_option"]["value"])
 
 
 def _chosen(state: Body, field: str) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.blocks import notices
 from bot.records import Lease, Preferences
 from bot.trouble import Refused
+from bot.workers.briefs import anew, filled_in, may_choose
 from bot.workers.desk import Desk
 from bot.workers.house import House
 
@@ -51,13 +52,16 @@ class Choices:
         await desk.lanes.store(desk.stores.preferences.change, desk.workspace, changed)
         await desk.reply(lease, [notices.notice(_ON if payload["on"] else _OFF)])
 
+    async def digest(self, lease: Lease) -> None:
+        """Change a conversation's digest, and show it in the Home tab."""
+        payload, desk = lease.job.payload, self.desk
+        channel = payload["place"] or payload["own"]
+        await may_choose(desk, channel, payload["user"])
+        how = anew(desk, filled_in(payload))
+        await desk.lanes.store(desk.stores.briefs.change, desk.workspace, channel, how)
+        await self.house.home(lease)
+
     async def _hidden(self, user: str) -> frozenset[str]:
         """The private channels being read that somebody is not in: unseen, they were not unchosen."""
         reading = (await self.desk.access.chosen()).reading
-        return frozenset([channel for channel in sorted(reading) if await self._is_hidden(channel, user)])
-
-    async def _is_hidden(self, channel: str, user: str) -> bool:
-        access = self.desk.access
-        if not (await access.place(channel)).private or not await access.is_in(channel):
-            return False
-        return user not in await access.members(channel)
+        return frozenset([channel for channel in sorted(reading) if await self.desk.access.is_hidden(channel, user)])

@@ -15,7 +15,7 @@ from bot.clients import Clients
 from bot.delivery import Delivery
 from bot.lanes import Lanes
 from bot.ports import Stores
-from bot.records import Backlog, Job, Lease, Part, Turn
+from bot.records import IN_ITS_THREAD, Backlog, Job, Lease, Part, Turn
 from bot.shelf import Shelf
 from bot.trouble import code
 from retrieval.identity import new_id
@@ -66,9 +66,19 @@ class Desk:
         else:
             await self._bring_new(lease, _parts(to, messages, replaced), turn, about)
 
-    async def post(self, lease: Lease, messages: Sequence[Message], channel: str) -> None:
-        """Post to a channel, wherever the job came from."""
-        await self._bring_new(lease, _parts({"channel": channel}, messages))
+    async def post(
+        self,
+        lease: Lease,
+        messages: Sequence[Message],
+        channel: str,
+        *,
+        in_its_thread: bool = False,
+        about: str | None = None,
+    ) -> None:
+        """Post to a channel, wherever the job came from; all but the first message ``in_its_thread``, if so wanted."""
+        first, *rest = _parts({"channel": channel}, messages)
+        below = [replace(part, thread=IN_ITS_THREAD) for part in rest] if in_its_thread else rest
+        await self._bring_new(lease, [first, *below], about=about)
 
     async def resume(self, lease: Lease) -> bool:
         """Bring the reply of a job that was interrupted after it had one; False if it had none."""

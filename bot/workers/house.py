@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import notices
 from bot.blocks.home import Home, home_view, refused_home
 from bot.blocks.text import unmarked
-from bot.records import Aside, Backlog, Lease, Preferences, Turn, Vote
+from bot.records import Aside, Backlog, Brief, Lease, Preferences, Turn, Vote
 from bot.trouble import Refused, code, is_uncertain
 from bot.workers.desk import Desk
 from bot.workers.signs import Signs
@@ -75,6 +75,7 @@ class House:
     async def _home(self, user: str, scope: Scope) -> Home:
         desk, stores = self.desk, self.desk.stores
         edits = await desk.access.may_edit(user)
+        own = await desk.access.direct(user)
         backlog: Backlog | None = None
         aside: Sequence[Aside] = ()
         votes: Sequence[Vote] = ()
@@ -94,7 +95,17 @@ class House:
             backlog=backlog,
             aside=aside,
             votes=votes,
+            briefs=await self._briefs(user, own, edits=edits),
+            own=own,
         )
+
+    async def _briefs(self, user: str, own: str, *, edits: bool) -> list[Brief]:
+        """One's own digest, and for who may change them those of the channels that one may know of."""
+        desk = self.desk
+        chosen = [one for one in await desk.lanes.store(desk.stores.briefs.briefs, desk.workspace) if one.rhythm]
+        others = [one for one in chosen if edits and not one.channel.startswith("D")]
+        known = [one for one in others if not await desk.access.is_hidden(one.channel, user)]
+        return [one for one in chosen if one.channel == own] + known
 
     async def _votes(self) -> list[Vote]:
         """The latest votes on what was asked in public, by whoever: an editor need not be in a private channel."""

@@ -92,6 +92,8 @@ class Questions:
             return False
         if thread.quiet or kind is Kind.STOP:
             return kind is Kind.STOP
+        if thread.among is not None:  # in a thread about a story, who asks asks about that
+            return is_follow_up(asked.text, asked_before=True)
         asked_before = any(turn.asker == asked.user for turn in await thread_turns(self.desk, asked))
         return is_follow_up(asked.text, asked_before=asked_before)
 
@@ -138,7 +140,15 @@ class Questions:
         )
         if meant.kind is Kind.QUESTION and meant.urls:
             request = await about(self.desk, request)
+        elif meant.kind is Kind.QUESTION:
+            request = replace(request, among=await self._story(asked))
         return await _VERBS[meant.kind](self.desk, request)
+
+    async def _story(self, asked: Asked) -> frozenset[str] | None:
+        """The articles that its thread is about, if it is about some alone."""
+        place = (self.desk.workspace, asked.channel, asked.thread)
+        thread = await self.desk.lanes.store(self.desk.stores.threads.thread, *place)
+        return thread.among if thread else None
 
     async def _stop(self, asked: Asked) -> Reply:
         desk = self.desk

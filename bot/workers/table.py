@@ -6,10 +6,12 @@ from bot.records import Lease
 from bot.workers.buttons import Buttons
 from bot.workers.choices import Choices
 from bot.workers.desk import Desk
+from bot.workers.digests import Digests
 from bot.workers.house import House
 from bot.workers.pool import Handler
 from bot.workers.questions import Questions
 from bot.workers.signs import Signs
+from bot.workers.stories import Stories
 from bot.workers.wanted import Wanted
 
 
@@ -17,6 +19,7 @@ def handlers(desk: Desk) -> Mapping[str, Handler]:
     """A handler for each kind; first the reply of a job is brought home that was interrupted with one."""
     signs = Signs(desk.clients.patient)
     questions, house = Questions(desk, signs), House(desk, signs)
+    digests = Digests(desk)
     wanted, buttons, choices = Wanted(desk), Buttons(desk), Choices(desk, house)
     table: Mapping[str, Handler] = {
         "question": questions.question,
@@ -27,15 +30,18 @@ def handlers(desk: Desk) -> Mapping[str, Handler]:
         "view": wanted.wanted,
         "settings": choices.settings,
         "reading": choices.reading,
+        "chosen": choices.digest,
         "delete": buttons.delete,
         "home": house.home,
         "prompts": house.prompts,
         "welcome": house.welcome,
         "links": house.links,
         "notice": house.notice,
+        "paused": digests.paused,
     }
     resuming = {kind: _resuming(desk, handler) for kind, handler in table.items()}
-    return {**resuming, "share": buttons.share}  # which has more to do after its reply
+    # These have more to do after their reply.
+    return {**resuming, "share": buttons.share, "digest": digests.digest, "story": Stories(desk).story}
 
 
 def _resuming(desk: Desk, handler: Handler) -> Handler:

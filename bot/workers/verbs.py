@@ -8,22 +8,20 @@ from bot.blocks import help as helping
 from bot.blocks import notices
 from bot.blocks.answer import answer
 from bot.blocks.found import found
-from bot.blocks.links import Lead, Saved, as_message, leads, saved
+from bot.blocks.links import Saved, Summed, as_message, saved, summaries
 from bot.intents import parse_search
 from bot.records import Cited, Turn
 from bot.shelf import Read
+from bot.workers.briefs import brief
 from bot.workers.desk import Desk
 from bot.workers.request import Reply, Request
 from retrieval.domain import WORKSPACE, Article, Scope
 from retrieval.errors import InputError
 from retrieval.ingest import Outcome
-from retrieval.sentences import sentence_spans
 
 Verb = Callable[[Desk, Request], Awaitable[Reply]]
 
 _FOUND = 5  # articles shown for a search
-_LEAD = 3  # sentences
-_LEAD_LONGEST = 900  # characters
 
 
 async def ask(desk: Desk, request: Request) -> Reply:
@@ -58,13 +56,14 @@ async def find(desk: Desk, request: Request) -> Reply:
 
 
 async def summarise(desk: Desk, request: Request) -> Reply:
-    """Show how each article begins, in its own sentences; nothing is kept."""
+    """Put each article into a few sentences; nothing is kept."""
     scope = await desk.access.scope(request.channel, request.user)
     names = request.urls or tuple(request.text.split())
     if not names:
         raise InputError(f"Say which article: {desk.command} sum and its address.")
-    read = [await _lead(desk, scope, name) for name in names]
-    return Reply([as_message(leads(read), "How it begins")], share=any(not one.reason for one in read))
+    read = [await _summed(desk, scope, name) for name in names]
+    text = next((one.title for one in read if one.summary), "Could not be read")
+    return Reply([as_message(summaries(read), text)], share=any(one.summary for one in read))
 
 
 async def save(desk: Desk, request: Request) -> Reply:
@@ -106,13 +105,9 @@ async def explain(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - ever
     return Reply([helping.help_message(desk.command)])
 
 
-def later(what: str) -> Verb:
-    """A verb whose part of Dateline is not there yet."""
-
-    async def verb(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - every verb is called alike
-        return Reply([helping.later(desk.command, what)])
-
-    return verb
+async def feeds(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - every verb is called alike
+    """Say that this part of Dateline is not there yet."""
+    return Reply([helping.later(desk.command)])
 
 
 VERBS: Mapping[str, Verb] = {
@@ -123,8 +118,8 @@ VERBS: Mapping[str, Verb] = {
     "forget": forget,
     "status": status,
     "help": explain,
-    "brief": later("brief"),
-    "feeds": later("feeds"),
+    "brief": brief,
+    "feeds": feeds,
 }
 """By what a person types."""
 
@@ -133,12 +128,10 @@ def _kept(one: Read) -> Saved:
     return Saved(one.url, one.document.title if one.document else "", one.outcome, one.reason)
 
 
-async def _lead(desk: Desk, scope: Scope, name: str) -> Lead:
+async def _summed(desk: Desk, scope: Scope, name: str) -> Summed:
     read = await desk.shelf.read(name, scope)
     document = read.document
     if document is None:
-        return Lead(name, "", "", "", read.reason)
-    spans = sentence_spans(document.text)[:_LEAD]
-    begin = document.text[spans[0][0] : spans[-1][1]] if spans else ""
-    byline = document.byline if isinstance(document, Article) else document.source or ""
-    return Lead(document.url or name, document.title, byline, begin[:_LEAD_LONGEST])
+        return Summed(name, "", "", None, read.reason)
+    article = document if isinstance(document, Article) else document.as_article(name)
+    return Summed(article.url or name, article.title, article.byline, await desk.shelf.summary(article))

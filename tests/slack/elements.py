@@ -1,11 +1,15 @@
 """Composition objects and block elements: what Slack takes of each, and which element may stand where."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from tests.slack.shapes import Check, Json, choice, flag, many, refuse, text, thing, typed, url, whole
 
 _ID = text(255)
+
+CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+"""A time of day as a time picker has it, `08:30`."""
 
 
 def texts(longest: int) -> dict[str, Check]:
@@ -82,6 +86,11 @@ def _lengths_agree(value: Any, pointer: str) -> None:
         raise refuse(f"{pointer}/min_length", "is more than max_length")
 
 
+def _time(value: Any, pointer: str) -> None:
+    if not isinstance(value, str) or not CLOCK.fullmatch(value):
+        raise refuse(pointer, "must be a time as HH:mm")
+
+
 BUTTON = _element(
     {"text": plain(75)},
     value=text(2000),
@@ -91,6 +100,7 @@ BUTTON = _element(
     accessibility_label=text(75),
 )
 _OVERFLOW = _element({"options": many(option(plain(75), url=url(3000)), 5)}, values_differ, confirm=CONFIRM)
+_TIME = {"timepicker": _chooser({}, initial_time=_time, timezone=text(255))}
 _CONVERSATIONS = {"default_to_current_conversation": flag, "filter": _FILTER}
 _SELECTS = {
     "static_select": _chooser(
@@ -140,7 +150,7 @@ _PLAIN_INPUT = thing(
 )
 IMAGE = thing({"image_url": url(3000), "alt_text": text(2000)}, {})
 
-IN_ACTIONS = {"button": BUTTON, "overflow": _OVERFLOW, **_SELECTS, **_LISTS}
+IN_ACTIONS = {"button": BUTTON, "overflow": _OVERFLOW, **_SELECTS, **_LISTS, **_TIME}
 """The elements of an actions block."""
 IN_SECTION = {**IN_ACTIONS, **_MULTI_SELECTS, "image": IMAGE}
 """What may be a section's accessory."""
@@ -148,6 +158,7 @@ IN_INPUT = {
     **_SELECTS,
     **_MULTI_SELECTS,
     **_LISTS,
+    **_TIME,
     "plain_text_input": _PLAIN_INPUT,
     "url_text_input": _typing(initial_value=url(3000)),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from tests.slack.elements import CLOCK
 from tests.slack.records import APP, Channel, Ephemeral, Message, View
 from tests.slack.rendering import message_json, view_json, with_ids
 from tests.slack.shapes import Json
@@ -13,14 +14,15 @@ Shown = Message | Ephemeral | Response | View
 """What an element may be in."""
 
 _ONE = {"static_select": "initial_option", "radio_buttons": "initial_option"}
-_IDS = {
+_PICKED = {
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
     "multi_users_select": ("selected_users", "initial_users"),
     "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "timepicker": ("selected_time", "initial_time"),
 }
 _TYPED = {"plain_text_input", "url_text_input"}
-_KEEPING = {*_ONE, *_IDS, *_TYPED, "checkboxes"}
+_KEEPING = {*_ONE, *_PICKED, *_TYPED, "checkboxes"}
 
 
 def press(blocks: Sequence[Json], action_id: str, chosen: Any) -> Json:
@@ -100,8 +102,9 @@ def _holding(element: Json, chosen: Any) -> Json:
     if kind in _TYPED:
         assert len(chosen or "") <= element.get("max_length", 3000), f"too long for {element.get('action_id')}"
         return {"value": chosen}
-    if kind in _IDS:
-        return {_IDS[kind][0]: chosen}
+    if kind in _PICKED:
+        assert kind != "timepicker" or chosen is None or CLOCK.fullmatch(chosen), f"no time to pick: {chosen}"
+        return {_PICKED[kind][0]: chosen}
     if kind == "checkboxes":
         return {"selected_options": [_option(element, each) for each in chosen]}
     return {"selected_option": None if chosen is None else _option(element, chosen)}
@@ -112,8 +115,8 @@ def _initial(element: Json) -> Json:
     kind = element["type"]
     if kind in _TYPED:
         return {"value": element.get("initial_value")}
-    if kind in _IDS:
-        return {_IDS[kind][0]: element.get(_IDS[kind][1])}
+    if kind in _PICKED:
+        return {_PICKED[kind][0]: element.get(_PICKED[kind][1])}
     if kind == "checkboxes":
         return {"selected_options": element.get("initial_options", [])}
     return {"selected_option": element.get(_ONE[kind])}

@@ -12,6 +12,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
 from tests.slack.fake import FakeSlack
+from tests.slack.pressing import press, values
 from tests.slack.test_limits import actions, button, field, modal, plain, section
 
 DIVIDER = {"type": "divider"}
@@ -268,3 +269,18 @@ def test_a_call_can_be_held(slack: FakeSlack, client: WebClient, delay: float, l
         assert (len(slack.posted("C1")), call.done()) == (shown, False)
         assert call.result()["ok"]
     assert (len(slack.posted("C1")), slack.held) == (1, [])
+
+
+def test_a_time_is_picked(slack: FakeSlack, client: WebClient) -> None:
+    """In a modal's state it is what was picked, or what it began with; pressed in a message, the action has it."""
+    picker = {"type": "timepicker", "action_id": "at", "initial_time": "08:30"}
+    asked = {"type": "input", "label": plain("At"), "block_id": "at", "element": picker}
+    assert values([asked], {}) == {"at": {"at": {"type": "timepicker", "selected_time": "08:30"}}}
+    assert values([asked], {"at": "17:05"})["at"]["at"]["selected_time"] == "17:05"
+    with pytest.raises(AssertionError, match="no time to pick"):
+        values([asked], {"at": "25:00"})
+    with pytest.raises(AssertionError, match="required"):
+        values([asked], {"at": None})
+    client.views_open(trigger_id=slack.trigger("U1"), view=modal(asked, submit=plain("Go")))
+    assert len(slack.views) == 1
+    assert press([actions(picker)], "at", "00:00")["selected_time"] == "00:00"

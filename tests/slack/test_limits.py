@@ -81,6 +81,7 @@ GOOD = [
     actions(
         {"type": "overflow", "options": select(5)["options"]}, {"type": "users_select", "placeholder": plain("Who")}
     ),
+    section(accessory={"type": "timepicker", "action_id": "at", "initial_time": "23:59"}),
     votes(action_id="vote"),
     rich({"type": "text", "text": "a", "style": {"bold": True}}, {"type": "link", "url": "https://a.example"}),
     {"type": "markdown", "text": "# A"},
@@ -112,6 +113,8 @@ BAD = [
     (actions(select(0)), "/blocks/0/elements/0/options"),
     (actions(select(2, initial_option={"text": plain("9"), "value": "9"})), "/blocks/0/elements/0/initial_option"),
     (actions({"type": "overflow", "options": select(6)["options"]}), "/blocks/0/elements/0/options"),
+    (actions({"type": "timepicker", "initial_time": "24:00"}), "/blocks/0/elements/0/initial_time"),
+    (section(accessory={"type": "timepicker", "initial_time": "8:30"}), "/blocks/0/accessory/initial_time"),
     (actions({"type": "feedback_buttons"}), "/blocks/0/elements/0/type"),
     ({"type": "context_actions", "elements": [button()]}, "/blocks/0/elements/0/type"),
     ({**votes(), "elements": votes()["elements"] * 3}, "/blocks/0/elements"),

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from html import unescape
+from itertools import cycle, islice
 from typing import Any
 
 from hypothesis import strategies as st
 
 from bot.blocks.message import Message
 from bot.blocks.text import address
-from bot.records import Aside, Backlog, Job, Preferences, Turn, Vote
+from bot.records import Aside, Backlog, Brief, Job, Preferences, Rhythm, Turn, Vote
 from retrieval.domain import Answer, Article, Citation, Nearest, Passage, Sentence, Window
 from retrieval.find import Match
+from retrieval.news import Difference, Digest, Story, Taken, Taste
 from retrieval.ports import Counts
 from tests.slack.limits import check_message
 from tests.slack.reading import links, mentions
@@ -120,6 +122,55 @@ preferences = st.builds(
 backlogs = st.none() | st.builds(Backlog, st.integers(0), st.integers(0), st.sampled_from(DAYS))
 asides = st.builds(Aside, st.builds(Job, texts, texts, texts, st.just({})), st.integers(1, 9), texts, st.just(NOW))
 votes = st.builds(Vote, turns, names, st.booleans(), texts, st.just(NOW))
+
+
+ODD_DAYS = (
+    *DAYS,
+    datetime.min.replace(tzinfo=UTC),
+    datetime.max.replace(tzinfo=UTC),
+    datetime(2026, 3, 16, tzinfo=UTC),
+)
+stories = st.builds(
+    Story,
+    texts,
+    texts,
+    st.lists(articles, min_size=1, max_size=6).map(tuple),
+    st.lists(sentences, max_size=3).map(tuple),
+    st.booleans(),
+    st.lists(st.lists(citations(), min_size=2, max_size=3, unique=True).map(tuple).map(Difference), max_size=2).map(
+        tuple
+    ),
+    st.frozensets(texts, max_size=2),
+    st.sampled_from(ODD_DAYS),
+)
+
+
+@st.composite
+def digests(draw: st.DrawFn) -> Digest:
+    """A digest of some hostile stories, told over and over."""
+    pool = draw(st.lists(stories, min_size=1, max_size=4))
+    told, brief = draw(st.sampled_from((0, 1, 7, 50))), draw(st.sampled_from((0, 1, 12, 30)))
+    repeated = tuple(islice(cycle(pool), told + brief))
+    feeds = tuple(islice(cycle(draw(st.lists(texts, min_size=1, max_size=3))), draw(st.sampled_from((0, 1, 200)))))
+    taken = Taken(draw(st.integers(0, 9_999)), draw(st.integers(0, 9_999)), draw(st.integers(0, 99)), feeds)
+    window = Window(draw(st.sampled_from(DAYS)), NOW)
+    return Digest(window, repeated[:told], repeated[told:], taken, tuple(draw(st.lists(texts, max_size=3))))
+
+
+tastes = st.builds(Taste, *(st.lists(texts, max_size=3).map(tuple) for _ in range(4)))
+zones = st.sampled_from(("Europe/Berlin", "UTC", "Nowhere/Now", "", "Europe", "../x", "\x00", "<!channel>", "z" * 300))
+rhythms = st.builds(Rhythm, st.frozensets(st.integers(0, 6), min_size=1), st.times(), zones)
+briefs = st.builds(
+    Brief,
+    st.just("w"),
+    st.sampled_from(("C1", "G23", "D1", "", "<!channel>")),
+    names,
+    st.none() | rhythms,
+    st.sampled_from(DAYS),
+    taste=tastes,
+    silent=st.booleans(),
+    paused=texts,
+)
 
 
 def check(message: Message, urls: Iterable[str | None]) -> None:

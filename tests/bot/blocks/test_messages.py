@@ -8,14 +8,15 @@ from bot.blocks import ids
 from bot.blocks.answer import answer
 from bot.blocks.found import found
 from bot.blocks.help import help_message, later
-from bot.blocks.links import Lead, Saved, as_message, leads, saved
+from bot.blocks.links import Saved, Summed, as_message, saved, summaries
 from bot.blocks.message import Message
 from bot.blocks.notices import failure, notice, refusal, status, welcome
 from bot.blocks.sharing import shareable, shared
 from bot.records import Backlog
-from retrieval.domain import Answer, Article, Passage
+from retrieval.domain import Answer, Article, Passage, Sentence
 from retrieval.find import Match
 from retrieval.ingest import Outcome
+from retrieval.news import EXTRACTIVE, Summary
 from retrieval.ports import Counts
 from tests.bot.blocks.hostile import NOW, URLS, answers, backlogs, check, counts, linked, matches, shown, stored, texts
 from tests.slack.limits import check_message
@@ -23,6 +24,8 @@ from tests.slack.reading import mentions
 
 KILN = Article("a1", "The old kiln burned.", title="Kiln burns", url="https://news.example/kiln", source="Quarry Times")
 urls = st.sampled_from([url or "" for url in URLS])
+sentences = st.lists(st.builds(Sentence, texts, st.just(())), max_size=5).map(tuple)
+summed = st.builds(Summary, st.just(KILN), sentences, sentences, texts)
 
 
 def test_finds_read_so() -> None:
@@ -51,16 +54,21 @@ def test_any_finds_are_taken(some: list[Match], words: str) -> None:
     check(found(some, words), [match.article.url for match in some])
 
 
-def test_leads_are_no_summaries() -> None:
-    """They are labelled as the article's own words; what could not be read says why."""
-    blocks = leads(
+def test_summaries_read_so() -> None:
+    """The sentences, the key points, and what made them; what could not be read says why."""
+    sentences, points = (Sentence("It burned.", ()), Sentence("Nobody was hurt.", ())), (Sentence("It is old.", ()),)
+    blocks = summaries(
         [
-            Lead("https://a.example", "Kiln", "Kiln – Site, 12 March 2026", "It burned."),
-            Lead("https://b.example", "", "", "", "the page asks for a login"),
+            Summed("https://a.example", "Kiln", "Kiln – Site, 12 March 2026", Summary(KILN, sentences, points, "bart")),
+            Summed("https://a.example", "Kiln", "", Summary(KILN, sentences, (), EXTRACTIVE)),
+            Summed("https://b.example", "", "", None, "the page asks for a login"),
         ]
     )
     assert shown(blocks) == [
-        "<https://a.example|Kiln> – Site, 12 March 2026\n_The article's own first sentences:_\nIt burned.",
+        "<https://a.example|Kiln> – Site, 12 March 2026\nIt burned. Nobody was hurt.\n• It is old.",
+        "By bart; names, numbers and quotes are checked against the article.",
+        "<https://a.example|Kiln>\nIt burned. Nobody was hurt.",
+        "In the article's own sentences.",
         "https://b.example\nCould not be read: the page asks for a login",
     ]
 
@@ -82,14 +90,14 @@ def test_saved_links_tell_what_became_of_them() -> None:
 
 @settings(deadline=None)
 @given(
-    st.lists(st.builds(Lead, urls, texts, texts, texts, texts), max_size=6),
+    st.lists(st.builds(Summed, urls, texts, texts, st.none() | summed, texts), max_size=6),
     st.lists(st.builds(Saved, urls, texts, st.sampled_from(Outcome), texts), max_size=6),
     texts,
 )
-def test_any_links_are_taken(some: list[Lead], others: list[Saved], text: str) -> None:
+def test_any_links_are_taken(some: list[Summed], others: list[Saved], text: str) -> None:
     """Valid, calling nobody, linking only those links; with nothing to say, nothing is made."""
-    known = [lead.url for lead in some] + [link.url for link in others]
-    for blocks in (leads(some), saved(others)):
+    known = [one.url for one in some] + [link.url for link in others]
+    for blocks in (summaries(some), saved(others)):
         if blocks:
             check(as_message(blocks, text), known)
 
@@ -167,12 +175,11 @@ def test_help_fits_a_phone(command: str) -> None:
         assert sum(line.startswith(f"`{name}`") for line in lines) == 1
 
 
-@pytest.mark.parametrize("what", ["brief", "feeds"])
-def test_what_is_not_there_yet_is_said_plainly(what: str) -> None:
+def test_what_is_not_there_yet_is_said_plainly() -> None:
     """And what to use until then."""
-    message = later("/articles", what)
+    message = later("/articles")
     check(message, [])
-    assert f"(`{what}`) are not part of this version yet." in message.text
+    assert "(`feeds`) are not part of this version yet." in message.text
     assert "Until then: `/articles " in shown(message.body)[1]
 
 

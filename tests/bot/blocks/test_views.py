@@ -20,6 +20,7 @@ from tests.bot.blocks.hostile import (
     articles,
     asides,
     backlogs,
+    briefs,
     counts,
     linked,
     preferences,
@@ -56,6 +57,8 @@ def home(**changed: Any) -> Home:
         "backlog": Backlog(3, 1, None),
         "aside": [Aside(Job("w", "job-1", "question", {}), 5, "SlackApiError", NOW)],
         "votes": [Vote(ASKED, "U2", False, "too short", NOW), Vote(PRIVATE, "U2", True, "", NOW)],
+        "briefs": [],
+        "own": "D1",
     }
     return Home(**values | changed)
 
@@ -157,6 +160,9 @@ def test_a_home_reads_so() -> None:
         "Read an article and keep it for questions.",
         "Save",
         "In a channel: mention me with a question. Everything else: `/articles help`",
+        "Digests",
+        "A digest of what is new, daily or weekly.",
+        "Set up",
         "Your recent questions",
         "*How long?*\nNine days.\n*Who is laid off?*\nThe articles here don't answer this.",
         "Settings",
@@ -210,6 +216,8 @@ def test_long_lists_of_channels_are_counted() -> None:
         backlogs,
         st.lists(asides, max_size=12),
         st.lists(votes, max_size=12),
+        st.lists(briefs, max_size=12),
+        st.just("D1"),
     )
 )
 def test_any_home_is_taken(shown_home: Home) -> None:
@@ -218,7 +226,7 @@ def test_any_home_is_taken(shown_home: Home) -> None:
     check_home(view)
     assert linked(view) <= stored(article.url for article in shown_home.newest)
     for text in mentions(view):
-        assert text.startswith(("Links are read in: ", "• "))
+        assert text.startswith(("Links are read in: ", "• ", "In <#"))
 
 
 @settings(deadline=None)

@@ -13,12 +13,14 @@ from functools import wraps
 from typing import Any
 
 from bot.__main__ import main
+from bot.stores.briefs import SqlBriefs
+from bot.stores.editions import SqlEditions
 from bot.stores.inbox import SqlInbox
 from bot.stores.outbox import SqlOutbox
 from bot.workers import pool
 
 LEASE = timedelta(seconds=2)
-STORES = {store.__name__: store for store in (SqlInbox, SqlOutbox)}
+STORES = {store.__name__: store for store in (SqlBriefs, SqlEditions, SqlInbox, SqlOutbox)}
 
 
 def deadly(method: Callable[..., Any], before: bool, words: list[str]) -> Callable[..., Any]:

@@ -60,9 +60,9 @@ def test_other_words_are_looked_for(slack: FakeSlack, channel: str) -> None:
     assert all(".example/" in link for link in links(found.body))
 
 
-@pytest.mark.parametrize("verb", ["brief", "brief daily 08:30 Europe/Berlin", "feeds add https://wexley.example/rss"])
+@pytest.mark.parametrize("verb", ["feeds", "feeds add https://wexley.example/rss"])
 def test_what_comes_later_is_said_plainly(slack: FakeSlack, channel: str, verb: str) -> None:
-    """Digests and feeds are not there yet, and what is there to use meanwhile is."""
+    """Feeds are not there yet, and what is there to use meanwhile is."""
     said = words(typed(slack, "UANNA", channel, verb))
     assert "not part of this version yet" in said
     assert "Until then: `/articles " in said

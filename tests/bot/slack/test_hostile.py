@@ -116,7 +116,7 @@ def test_an_article_is_quoted_and_does_no_harm(slack: FakeSlack, row: dict[str, 
     assert keeper in shown(reply(slack, direct, slack.ask(direct, "UANNA", question)))
     assert keeper in words(typed(slack, "UANNA", channel, f"ask {question}"))
     assert _PLACES[number] in words(typed(slack, "UANNA", channel, f"find lighthouse {_PLACES[number]}"))
-    assert "own first sentences" in words(typed(slack, "UANNA", channel, f"sum {row['id']}"))
+    assert "own sentences" in words(typed(slack, "UANNA", channel, f"sum {row['id']}"))
 
 
 def test_orders_in_an_article_are_its_words(slack: FakeSlack, channel: str) -> None:

@@ -46,10 +46,10 @@ def settled(slack: FakeSlack, private: str) -> None:
 
 
 def test_summarising_links(slack: FakeSlack, site: Site, private: str) -> None:
-    """Each link's article is told in its own first sentences, and nothing is kept."""
+    """Each link's article is told in a few of its own sentences, and nothing is kept."""
     one, other = site.fire(), site.article("Bakers of Wexley strike", "The bakers of Wexley stopped work, they said.")
     view = filled(slack, used(slack, ids.SUMMARISE_LINKS, said(slack, private, f"<{one}|Fire!> and <{other}>")))
-    assert shown(view).count("_The article's own first sentences:_") == 2
+    assert shown(view).count("In the article's own sentences.") == 2
     assert f"<{one}|{TITLE}> – {NAME}" in shown(view)
     assert LOST in shown(view)
     assert "The bakers of Wexley stopped work" in shown(view)
