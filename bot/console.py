@@ -4,8 +4,11 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 
 from bot import keeping, rendering
+from bot.editions import terminal
+from bot.editions.page import page
 from bot.facts import Tally, status_of
 from bot.services import Services
 from bot.terminal import Screen
@@ -14,18 +17,22 @@ from retrieval.domain import Window
 from retrieval.errors import DatelineError, InputError
 
 _TURNS = 6  # questions that a follow-up may lean on; the answers' many names would lead it astray
+_DAY = timedelta(days=1)
+_MOMENT = timedelta(seconds=1)  # by which a window holds the article that it ends with
 _FOUND = 5  # articles shown for a search
 
 HELP = """\
 Type a question, or one of these:
   /find WORDS      articles by words and by meaning
+  /sum ID|URL|PATH an article in a few sentences
+  /digest DATE     the stories of a day; without one, of the latest
   /save PATH|URL   take a file, a folder or a page into the library
   /forget ID|URL   remove an article
   /status          how much is in the library
   /new             a new conversation: what was asked before is left behind
   /help            this list
   /quit            leave (or Ctrl-D)
-As in Slack: /articles ask|find|save|forget|status|help …"""
+As in Slack: /articles ask|find|sum|save|forget|status|help …"""
 
 
 class Console:
@@ -74,6 +81,8 @@ class Console:
         commands: Mapping[str, Callable[[str], None]] = {
             "ask": self._ask,
             "find": self._find,
+            "sum": self._sum,
+            "digest": self._digest,
             "save": self._save,
             "forget": self._forget,
             "status": self._status,
@@ -94,6 +103,21 @@ class Console:
 
     def _find(self, words: str) -> None:
         self._screen.show(rendering.matches(self._services.models.find(words, self._services.scope, limit=_FOUND)))
+
+    def _sum(self, name: str) -> None:
+        if not name:
+            raise InputError("Say which article: /sum and its address or id, or a file; /find shows them.")
+        services = self._services
+        article = services.named(name, services.scope) or services.source.read_one(name).as_article("")
+        self._screen.show(terminal.summary(next(services.models.summarize([article]))))
+
+    def _digest(self, date: str) -> None:
+        services = self._services
+        newest = next(iter(services.library.newest(services.scope, 1)), None)
+        latest = newest.published if newest and newest.published else datetime.now(UTC)
+        until = _day(date) + _DAY if date else latest + _MOMENT
+        digest = services.models.compile(services.scope, Window(until - _DAY, until))
+        self._screen.show(terminal.digest(page(digest, newest)))
 
     def _save(self, path: str) -> None:
         if path in ("", "-"):
@@ -118,3 +142,10 @@ class Console:
 
     def _help(self, _: str) -> None:
         self._screen.say(HELP)
+
+
+def _day(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:
+        raise InputError(f"“{text}” is no day: write /digest 2026-03-12.") from None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.blocks.text import address
 from bot.plain import one_line
@@ -10,6 +10,7 @@ from bot.wording import ago, day, minute, number
 from retrieval.domain import Article, Citation
 from retrieval.news import Digest, Story
 
+_MOMENT = timedelta(microseconds=1)
 _LONGEST_QUOTE = 600  # characters
 _MOST_NAMED = 6  # sources of a story; more are counted
 _UNNAMED = "a source without a name"
@@ -57,7 +58,7 @@ def page(digest: Digest, newest: Article | None = None) -> Page:
     """The page of a digest; ``newest`` is the library's newest article, to name where the digest has none."""
     until = digest.window.until or datetime.now(UTC)
     return Page(
-        title=f"Digest, {day(until.astimezone(UTC))}",
+        title=f"Digest, {day(until.astimezone(UTC) - _MOMENT)}",  # midnight ends the day before
         span=_span(digest),
         entries=tuple(_entry(story, until) for story in digest.stories),
         brief=tuple(_entry(story, until) for story in digest.brief),

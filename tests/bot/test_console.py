@@ -63,6 +63,15 @@ def test_commands_have_a_long_and_a_short_form(type_in: Type) -> None:
     assert articles.startswith("Type a question")
 
 
+def test_an_article_in_short_and_the_stories_of_a_day(type_in: Type) -> None:
+    """By its id; a digest of the latest day that there is, and of another."""
+    found, latest, other = type_in("/find ferry fog", "/digest", "/digest 2025-01-01")
+    assert found
+    assert latest.startswith("Digest, ")
+    assert "NEW " in latest
+    assert "No articles were published between 1 January 2025" in other
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -91,7 +91,7 @@ def test_for_people(call: Call) -> None:
     """The same on a terminal, as Markdown and as a page."""
     code, out, err = call("digest", *TUESDAY)
     assert (code, err) == (0, "")
-    assert out.startswith("Digest, 11 March 2026\n10 March 2026, 00:00 UTC to 11 March 2026, 00:00 UTC\n\n1. NEW ")
+    assert out.startswith("Digest, 10 March 2026\n10 March 2026, 00:00 UTC to 11 March 2026, 00:00 UTC\n\n1. NEW ")
     assert "Sources differ:" in out
     assert out.endswith("5 articles, 4 stories, 5 sources.\n")
     page: Any = parser.fromstring(call("digest", *TUESDAY, "--html")[1])
