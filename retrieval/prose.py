@@ -22,17 +22,16 @@ _MARK = re.compile(r"[“”„«»\"]")
 _QUOTE = re.compile(r"“[^“”]*”|\"[^\"]*\"|„[^„“”]*[“”]|«[^«»]*»")
 _CUT = re.compile(r"^\w+\.,|(?<!\w)‘[^’]*$|(?:…|\.\.\.)\W*$|\[(?:…|\.\.\.)\]|://|\bwww\.|\w@\w|[<>{}|]")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DATELINE = re.compile(  # “LINDHAVEN, 3 May –”, “Lindhaven (Northline) –”, “Lindhaven, 3 May –”, “Sele —”, “(CNN)”
-    re.compile(  # “LINDHAVEN, 3 May –”, “Lindhaven (Northline) -”, “Lindhaven, 3 May –”, “Sele —”, “(Northline)”
-        rf"""(?:
+# “LINDHAVEN, 3 May –”, “Lindhaven (Northline) -”, “Lindhaven, 3 May –”, “Sele —”, “(Northline)”
+_DATELINE = re.compile(
+    rf"""(?:
       [A-Z]{{3,}}[^a-z\n—–:]{{0,30}}(?:,\s[^\n—–:]{{1,30}})?(?:\s?\([^()\n]{{2,30}}\))?\s?(?:--|[—–:]|\s-)
      |[A-Z][^\n—–()]{{1,40}}\s\([A-Z][^()\n]{{1,30}}\)\s?(?:--|[—–-])
      |(?:[A-Z][^\n—–]{{1,40}}\s)?(?:\d{{1,2}}\s{_MONTH}|{_MONTH}\s\d{{1,2}})(?:,?\s\d{{4}})?\s?(?:--|[—–]|\s-)
      |[A-Z][a-z'’]+(?:\s[A-Z][a-z'’]+){{0,2}}(?:,\s[A-Z][\w.]{{1,20}})?\s?[—–]
     )\s+(?=["“‘]?[A-Z0-9])
     |\([A-Z]\w{{1,20}}(?:\s\w{{1,20}})?\)\s?(?:[—–-]{{1,2}}\s)?(?=["“‘]?[A-Z])""",
-        re.VERBOSE,
-    )
+    re.VERBOSE,
 )
 _BULLET = re.compile(r"(?:[-*•▪►·–—]|\d{1,2}[.)])\s+(?=\S)")
 _BYLINE = re.compile(r"(?:By|Words by|Story by)\s(?:[A-Z][\w.'’-]*,?\s(?:and\s)?){2}")
