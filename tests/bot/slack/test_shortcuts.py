@@ -42,7 +42,7 @@ def submitted(slack: FakeSlack, view: View, question: str, user: str = "UANNA") 
 
 def settled(slack: FakeSlack, private: str) -> None:
     """Wait until there is nothing to do any more, but to say so."""
-    slack.wait_for(lambda: ": 1 waiting" in words(typed(slack, "UADMIN", private, "status")), what="an idle bot")
+    slack.wait_for(lambda: ": 0 waiting" in words(typed(slack, "UADMIN", private, "status")), what="an idle bot")
 
 
 def test_summarising_links(slack: FakeSlack, site: Site, private: str) -> None:
