@@ -26,6 +26,7 @@ _SHARED = (
 )
 _EDITORS = "Only an admin, or somebody named in the settings in my Home tab, may do that."
 _MEMBERS = "Guests and people of other companies can ask, but not change the library or the settings."
+_NOT_INSIDE = "You are not in that conversation."
 _NO_HOME = "This private channel is shared with another company: what is saved here could be kept from nobody."
 
 T = TypeVar("T")
@@ -131,6 +132,15 @@ class Access:
         if not (await self.place(channel)).private or not await self.is_in(channel):
             return False
         return user not in await self.members(channel)
+
+    async def inside(self, channel: str, user: str) -> None:
+        """Raises Refused for a private conversation that somebody is not in, as far as Slack tells us."""
+        if channel.startswith("D"):
+            hidden = await self.direct(user) not in ("", channel)
+        else:
+            hidden = await self.is_hidden(channel, user)
+        if hidden:
+            raise Refused(_NOT_INSIDE)
 
     async def members(self, channel: str) -> frozenset[str]:
         """The people in a conversation."""

@@ -173,8 +173,8 @@ class Editions(Protocol):
     def edition(self, workspace: str, edition_id: str) -> Edition | None:
         """The one of that id."""
 
-    def told(self, workspace: str, channel: str, besides: str) -> frozenset[str]:
-        """The ids of the articles that were told in a channel by any edition besides that one."""
+    def told(self, workspace: str, channel: str, until: datetime | None) -> frozenset[str]:
+        """The ids of the articles that were told in a channel by editions that end at that moment or before it."""
 
     def prune(self, before: datetime) -> int:
         """Forget those that were posted before that; says how many."""

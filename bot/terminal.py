@@ -24,11 +24,17 @@ class Line:
 BLANK = Line(Text())
 
 
+class _Console(RichConsole):
+    def on_broken_pipe(self) -> None:
+        """Raise the error that rich calls this for: it would end the program, as one that failed."""
+        raise
+
+
 class Screen:
     """Where lines are printed to: a stream, standard output unless another is given."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        self._console = RichConsole(file=stream or sys.stdout, highlight=False, markup=False, emoji=False)
+        self._console = _Console(file=stream or sys.stdout, highlight=False, markup=False, emoji=False)
 
     def show(self, lines: Iterable[Line]) -> None:
         """Print the lines; what a paragraph continues on is indented as far as its label."""

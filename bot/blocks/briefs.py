@@ -125,7 +125,7 @@ def digest_view(brief: Brief, zone: str, own: str) -> View:
             optional=True,
         ),
     ]
-    return modal("Digest", blocks, ids.DIGEST_VIEW, "Save", json.dumps({"own": own, "shown": where}))
+    return modal("Digest", blocks, ids.DIGEST_VIEW, "Save", json.dumps({"shown": where}))
 
 
 def on_its_way() -> Message:

@@ -18,6 +18,7 @@ from retrieval.domain import Window
 from retrieval.news import Taste
 
 _DAY = timedelta(days=1)
+_FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -27,17 +28,18 @@ def run(args: Namespace, settings: Settings) -> int:
         taste = Taste(topics=tuple(args.topic), muted_sources=tuple(args.mute))
         with waiting.spinner("Making the digest …"):
             digest = services.models.compile(services.scope, _window(args), limit=args.limit, taste=taste)
+        muted = bool(args.mute)
         newest = None if digest.taken.articles else next(iter(services.library.newest(services.scope, 1)), None)
     if args.json:
         put(digest_row(digest))
     elif args.markdown or args.html:
-        print(plain((html if args.html else markdown)(page(digest, newest))), end="", flush=True)
+        print(plain((html if args.html else markdown)(page(digest, newest, muted=muted))), end="", flush=True)
     else:
-        Screen().show(terminal.digest(page(digest, newest)))
+        Screen().show(terminal.digest(page(digest, newest, muted=muted)))
     return 0
 
 
 def _window(args: Namespace) -> Window:
     """The last day, where nothing else is asked for."""
-    until = args.until or datetime.now(UTC)
+    until = max(args.until or datetime.now(UTC), _FIRST + _DAY)
     return Window(args.since or until - _DAY, until)

@@ -15,6 +15,7 @@ from bot.wiring import build
 from config import Settings
 from retrieval.domain import Article
 from retrieval.errors import InputError
+from retrieval.questions import readable
 
 _SHAPE = 'write {"id": 1, "title": "…", "text": "…"}, or the {"id": "…"} or {"url": "…"} of an article in the library'
 _TOGETHER = 8  # rows read ahead, for a model does several at once about as quickly as one
@@ -83,7 +84,7 @@ def _article_of(row: Row, services: Services) -> Article:
             raise InputError(f'The row\'s "text" is no text; {_SHAPE}.')
         if title is not None and not isinstance(title, str):
             raise InputError('The row\'s "title" is no text; correct it or leave it out.')
-        return Article("", text, title or "")
+        return Article("", readable(text), readable(title or ""))
     name = row.get("id") if row.get("url") is None else row["url"]
     if not isinstance(name, str):
         raise InputError(f"The row has neither a text nor an article's id or address; {_SHAPE}.")

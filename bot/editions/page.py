@@ -54,15 +54,18 @@ class Page:
     footer: tuple[str, ...]
 
 
-def page(digest: Digest, newest: Article | None = None) -> Page:
-    """The page of a digest; ``newest`` is the library's newest article, to name where the digest has none."""
+def page(digest: Digest, newest: Article | None = None, *, muted: bool = False) -> Page:
+    """The page of a digest; ``newest`` is the library's newest article, to name where the digest has none.
+
+    ``muted`` is whether anything was to be left out.
+    """
     until = digest.window.until or datetime.now(UTC)
     return Page(
         title=f"Digest, {day(until.astimezone(UTC) - _MOMENT)}",  # midnight ends the day before
         span=_span(digest),
         entries=tuple(_entry(story, until) for story in digest.stories),
         brief=tuple(_entry(story, until) for story in digest.brief),
-        empty="" if digest.stories else _empty(digest, newest),
+        empty="" if digest.stories else _empty(digest, newest, muted=muted),
         notes=tuple(map(_line, digest.notes)),
         footer=tuple(_footer(digest)),
     )
@@ -106,10 +109,11 @@ def _span(digest: Digest) -> str:
     return " to ".join(ends)
 
 
-def _empty(digest: Digest, newest: Article | None) -> str:
+def _empty(digest: Digest, newest: Article | None, *, muted: bool) -> str:
     if digest.taken.articles:
         return f"Nothing new: what came tells only what was told before ({number(digest.taken.articles, 'article')})."
-    told = f"No articles were published between {_span(digest).replace(' to ', ' and ')}"
+    which = "articles but those that are left out" if muted else "articles"
+    told = f"No {which} were published between {_span(digest).replace(' to ', ' and ')}"
     if newest is None:
         return f"{told}; there are none in the library."
     when = minute(newest.published) if newest.published else "without a date"

@@ -101,7 +101,9 @@ class Actions:
             "user": body["user"]["id"],
             "channel": _channel(body),
         }
-        await self.intake.put("story", str(body["trigger_id"]), payload)
+        # One after the other, for the first press of several begins the thread.
+        position = self.intake.now().isoformat()
+        await self.intake.put("story", str(body["trigger_id"]), payload, thread=f"story:{value}", position=position)
 
     async def digest(self, client: AsyncWebClient, body: Body) -> None:
         """Show a conversation's digest, to be changed by who may."""
@@ -112,6 +114,7 @@ class Actions:
         await self.access.scope(channel or own, user)
         if channel not in ("", own):
             await self.access.editing(user)
+            await self.access.inside(channel, user)
         briefs = self.intake.stores.briefs
         brief = await self.intake.front(briefs.brief, self.intake.workspace, channel or own)
         return digest_view(brief, (await self.access.person(user)).zone or "UTC", own)

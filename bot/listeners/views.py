@@ -8,18 +8,21 @@ from typing import Any
 
 from bot.access import Access
 from bot.blocks import ids
+from bot.blocks.briefs import OFF
 from bot.blocks.message import View
 from bot.blocks.views import TITLE, loading_view
 from bot.intake import Intake
-from bot.intents.briefs import names
+from bot.intents.briefs import clock, names
 from bot.plain import plain
 from bot.rhythm import zone
+from bot.trouble import Refused
 
 Body = Mapping[str, Any]
 
 _SHOWN = timedelta(milliseconds=300)  # for Slack to show that it is being worked on, before the result takes its place
 _VERBS = {ids.ASK_VIEW: ("ask", ids.QUESTION), ids.FIND_VIEW: ("find", ids.WORDS), ids.SAVE_VIEW: ("save", ids.URL)}
 _REASON_LONGEST = 3_000
+_NO_DIRECT = "I can't write to you directly: choose a channel."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +77,21 @@ class Views:
         """Keep a change of a conversation's digest as a job; raises InputError for what it can't be."""
         view, user = body["view"], body["user"]["id"]
         state, about = view["state"]["values"], json.loads(view["private_metadata"])
-        own = about["own"]
+        own = await self.access.direct(user)
         place = str((state.get(ids.PLACE, {}).get(ids.PLACE) or {}).get("selected_conversation") or "")
         await self.access.scope(place or own, user)
         if place:
             await self.access.editing(user)
+            await self.access.inside(place, user)
+        elif not own:
+            raise Refused(_NO_DIRECT)
         payload = {
             "user": user,
             "place": place,
             "own": own,
             "shown": about["shown"],
-            "days": _option(state, ids.DAYS),
-            "at": str(state[ids.AT][ids.AT]["selected_time"]),
+            "days": _days(state),
+            "at": f"{clock(state[ids.AT][ids.AT]['selected_time']):%H:%M}",
             "zone": zone(_value(view, ids.ZONE)).key,
             **{name: names(_value(view, name)) for name in ids.NAMED},
             "silent": ids.SILENT in _chosen(state, ids.SILENCE),
@@ -101,8 +107,11 @@ def _selected(state: Body, field: str, key: str) -> list[Any]:
     return list((state.get(field, {}).get(field) or {}).get(key) or [])
 
 
-def _option(state: Body, field: str) -> str:
-    return str(state[field][field]["selected_option"]["value"])
+def _days(state: Body) -> str:
+    days = str(state[ids.DAYS][ids.DAYS]["selected_option"]["value"])
+    if days != OFF and not set(days) <= set("0123456"):
+        raise ValueError(days)
+    return days
 
 
 def _chosen(state: Body, field: str) -> list[str]:

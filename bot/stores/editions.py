@@ -32,9 +32,11 @@ class SqlEditions:
         stories = tuple(Told(one["headline"], one["source"], tuple(one["articles"])) for one in row["stories"])
         return Edition(**{**row, "stories": stories})
 
-    def told(self, workspace: str, channel: str, besides: str) -> frozenset[str]:
-        """The ids of the articles that were told in a channel by any edition besides that one."""
-        theirs = (EDITION.c.workspace == workspace, EDITION.c.channel == channel, EDITION.c.id != besides)
+    def told(self, workspace: str, channel: str, until: datetime | None) -> frozenset[str]:
+        """The ids of the articles that were told in a channel by editions that end at that moment or before it."""
+        if until is None:
+            return frozenset()
+        theirs = (EDITION.c.workspace == workspace, EDITION.c.channel == channel, EDITION.c.until <= until)
         with self._database.reading() as connection:
             editions = connection.execute(select(EDITION.c.stories).where(*theirs)).scalars()
             return frozenset(article for stories in editions for one in stories for article in one["articles"])

@@ -63,6 +63,7 @@ async def _place(desk: Desk, request: Request) -> str:
 async def may_choose(desk: Desk, channel: str, user: str) -> None:
     """Raises Refused: a channel's digest is for who may change the settings, one's own for whoever gets answers."""
     await desk.access.scope(channel, user)
+    await desk.access.inside(channel, user)
     if channel.startswith("D"):
         return
     await desk.access.editing(user)

@@ -37,6 +37,8 @@ class Digests:
             if not await desk.resume(lease):
                 await self._post(lease, brief, asked)
         except SlackApiError as error:
+            if await self._is_begun(lease):
+                await self._count(lease.job.id, channel)
             if code(error) not in _CLOSED:
                 raise
             await self._pause(lease, brief, f"Slack does not let me post there ({code(error)})")
@@ -57,7 +59,7 @@ class Digests:
             raise Refused(reason)
         scope = await desk.access.scope(brief.channel, asked or brief.owner)
         now = desk.now()
-        digest = await make(desk, brief, scope, now, besides=job.id)
+        digest = await make(desk, brief, scope, now)
         edition = _edition(desk.workspace, job.id, brief, scope, now, digest)
         await desk.lanes.store(desk.stores.editions.keep, edition)
         if edition.stories or asked or not brief.silent:
@@ -65,13 +67,21 @@ class Digests:
                 lease, digest_messages(digest, job.id, by_its_clock(brief, now)), brief.channel, in_its_thread=True
             )
 
+    async def _is_begun(self, lease: Lease) -> bool:
+        """Whether its first message is posted: that tells of every story, whatever becomes of the others."""
+        desk = self.desk
+        parts = await desk.lanes.store(desk.stores.outbox.parts, desk.workspace, lease.job.id)
+        return bool(parts and parts[0].ts)
+
     async def _count(self, edition_id: str, channel: str) -> None:
         """The next digest begins where this one ended."""
         desk = self.desk
         edition = await desk.lanes.store(desk.stores.editions.edition, desk.workspace, edition_id)
 
         def changed(brief: Brief) -> Brief:
-            return brief if edition is None else replace(brief, until=max(edition.until, brief.until or edition.until))
+            if edition is None:
+                return brief
+            return replace(brief, until=max(edition.until, _counted(brief, desk.now() + _FIRST) or edition.until))
 
         await desk.lanes.store(desk.stores.briefs.change, desk.workspace, channel, changed)
 
@@ -100,12 +110,17 @@ def by_its_clock(brief: Brief, now: datetime) -> datetime:
     return local_time(now, brief.rhythm.zone if brief.rhythm else "UTC")
 
 
-async def make(desk: Desk, brief: Brief, scope: Scope, now: datetime, besides: str = "") -> Digest:
-    """The digest of what came since the last one, leaving out what any edition besides that one told."""
+async def make(desk: Desk, brief: Brief, scope: Scope, now: datetime) -> Digest:
+    """The digest of what came since the last one, leaving out what was told: an edition that was counted told it."""
     weekly = brief.rhythm is not None and len(brief.rhythm.days) == 1
-    since = max(brief.until or now - (_LONGEST if weekly else _FIRST), now - _LONGEST)
-    told = await desk.lanes.store(desk.stores.editions.told, desk.workspace, brief.channel, besides)
+    since = max(_counted(brief, now) or now - (_LONGEST if weekly else _FIRST), now - _LONGEST)
+    told = await desk.lanes.store(desk.stores.editions.told, desk.workspace, brief.channel, brief.until)
     return await desk.shelf.digest(scope, Window(since, now), brief.taste, told)
+
+
+def _counted(brief: Brief, before: datetime) -> datetime | None:
+    """Where the last digest ended; None if that is not before the moment, for then a clock was wrong."""
+    return brief.until if brief.until and brief.until < before else None
 
 
 def _edition(workspace: str, edition_id: str, brief: Brief, scope: Scope, now: datetime, digest: Digest) -> Edition:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.blocks import ids, notices
 from bot.blocks.digest import opener
-from bot.intents.briefs import checked
+from bot.intents.briefs import checked, names
 from bot.records import Brief, Edition, Lease, Told
 from bot.trouble import Refused
 from bot.workers.desk import Desk
@@ -14,7 +14,9 @@ _GONE = "This digest is no longer kept. Ask about its articles by their links."
 _ELSEWHERE = "This digest was made in a private conversation, and can be used there alone."
 _MORE = "Stories like this one come first from now on."
 _BEGUN = "There is a thread about this story in the channel already."
+_FORGOTTEN = "Its articles are no longer in the library."
 _NAMELESS = "Its source has no name, so that it can't be left out."
+_PARTING = str.maketrans(",`", "  ")  # what a name loses, to be typed and listed as one; it is known by its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Stories:
     async def _found(self, lease: Lease) -> tuple[Edition, Told]:
         payload, desk = lease.job.payload, self.desk
         edition = await desk.lanes.store(desk.stores.editions.edition, desk.workspace, payload["edition"])
-        if edition is None or payload["story"] >= len(edition.stories):
+        if edition is None or not 0 <= payload["story"] < len(edition.stories):
             raise InputError(_GONE)
         scope = await desk.access.scope(edition.channel, payload["user"])
         if payload["channel"] != edition.channel or edition.conversation not in (None, scope.conversation):
@@ -51,6 +53,8 @@ class Stories:
             if await desk.lanes.store(desk.stores.outbox.posted, desk.workspace, about):
                 await desk.reply(lease, [notices.notice(_BEGUN)])
                 return
+            if not await self._is_kept(edition, told, lease.job.payload["user"]):
+                raise InputError(_FORGOTTEN)
             await desk.post(lease, [opener(told.headline, lease.job.payload["user"])], edition.channel, about=about)
         for part in await desk.lanes.store(desk.stores.outbox.parts, desk.workspace, lease.job.id):
             if part.channel and part.ts:
@@ -58,6 +62,14 @@ class Stories:
                 await desk.lanes.store(
                     desk.stores.threads.start, desk.workspace, part.channel, part.ts, desk.now(), among
                 )
+
+    async def _is_kept(self, edition: Edition, told: Told, user: str) -> bool:
+        """Whether any of the story's articles is in the library."""
+        scope = await self.desk.access.scope(edition.channel, user)
+        for article_id in told.articles:
+            if await self.desk.shelf.article(scope, article_id):
+                return True
+        return False
 
     async def _like(self, lease: Lease, edition: Edition, told: Told) -> None:
         desk, user = self.desk, lease.job.payload["user"]
@@ -71,13 +83,14 @@ class Stories:
         desk, user = self.desk, lease.job.payload["user"]
         if not edition.channel.startswith("D"):
             await desk.access.editing(user)
-        if not told.source:
+        name = next(iter(names(told.source.translate(_PARTING))), "")
+        if not name:
             raise InputError(_NAMELESS)
 
         def muted(brief: Brief) -> Brief:
-            names = checked(tuple(dict.fromkeys((*brief.taste.muted_sources, told.source))))
-            return replace(brief, taste=replace(brief.taste, muted_sources=names))
+            sources = checked(dict.fromkeys((*brief.taste.muted_sources, name)))
+            return replace(brief, taste=replace(brief.taste, muted_sources=sources))
 
         await desk.lanes.store(desk.stores.briefs.change, desk.workspace, edition.channel, muted)
-        undo = f"`{desk.command} brief unmute {told.source}` brings it back."
-        await desk.reply(lease, [notices.notice(f"{told.source} is left out from now on. {undo}")])
+        undo = f"`{desk.command} brief unmute {name}` brings it back."
+        await desk.reply(lease, [notices.notice(f"{name} is left out from now on. {undo}")])

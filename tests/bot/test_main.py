@@ -157,7 +157,7 @@ def test_ctrl_c_ends_with_130(call: Callable[..., tuple[int, str, str]], monkeyp
     assert call("status") == (130, "", "dateline: Stopped. What was done is kept.\n")
 
 
-@pytest.mark.parametrize("arguments", ["export", "status --json"])
+@pytest.mark.parametrize("arguments", ["export", "status --json", "status"])
 def test_a_reader_that_stops_reading_is_no_error(arguments: str, library: Path, environment: dict[str, str]) -> None:
     """As with `| head`: no message, no traceback."""
     command = [sys.executable, "-m", "bot", *arguments.split()]

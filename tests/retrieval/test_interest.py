@@ -34,6 +34,15 @@ def test_sources_are_named_in_full(name: str, matches: bool) -> None:
     assert is_from(article, [name]) is matches
 
 
+@pytest.mark.parametrize("name", ["Smith, Jones & Co", "smith jones co", "“Smith, Jones” & Co."])
+def test_a_source_is_known_by_its_words(name: str) -> None:
+    """Commas part names in a list, and quotes are typed in many ways."""
+    article = opening("a", source='"Smith, Jones" & Co', url=None).article
+    assert is_from(article, [name])
+    assert not is_from(article, ["Smith", "&", ""])
+    assert not is_from(opening("a", source="***", url=None).article, ["---", "***"])
+
+
 def test_a_topic_by_words_and_by_meaning() -> None:
     """In the title it is clear; a word in passing is something; meaning is enough."""
     embedder = sentence_embedder()

@@ -116,7 +116,7 @@ def test_the_modal_begins_with_what_is_chosen() -> None:
     assert asked[ids.MUTED_SOURCES]["initial_value"] == "b, c"
     assert asked[ids.MUTED_TOPICS]["initial_value"] == "football"
     assert [box["value"] for box in asked[ids.SILENCE]["initial_options"]] == [ids.SILENT]
-    assert view["private_metadata"] == '{"own": "D1", "shown": "C1"}'
+    assert view["private_metadata"] == '{"shown": "C1"}'
 
 
 @pytest.mark.parametrize(

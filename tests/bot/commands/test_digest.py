@@ -112,6 +112,30 @@ def test_a_window_without_articles(call: Call) -> None:
     assert "the newest in the library is “Ten-man Corrin left to rue missed penalty in cup final”, 15 March 2026" in out
 
 
+def test_a_window_whose_articles_are_left_out(call: Call) -> None:
+    """It is not said that there were none."""
+    mutes = [part for article in digest(call, *TUESDAY, "--limit", "100")["stories"] for part in _muting(article)]
+    code, out, _ = call("digest", *TUESDAY, *mutes)
+    assert code == 0
+    assert "No articles but those that are left out were published between 10 March 2026" in out
+
+
+def _muting(story: dict[str, Any]) -> list[str]:
+    return [part for article in story["articles"] for part in ("--mute", article["source"])]
+
+
+def test_the_first_day_that_there_is(call: Call) -> None:
+    """There is no day before it, and nothing in it."""
+    code, out, err = call("digest", "--until", "0001-01-01")
+    assert (code, err) == (0, "")
+    assert "No articles were published" in out
+
+
+def test_a_topic_that_no_encoding_can_write(call: Call) -> None:
+    """As a terminal of another encoding hands it over."""
+    assert len(digest(call, *TUESDAY, "--topic", "\udcff")["notes"]) == 1
+
+
 def test_an_empty_library(call: Call, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Has nothing, and says so."""
     monkeypatch.setenv("DATELINE_HOME", str(home / "nothing"))

@@ -123,6 +123,20 @@ def test_a_batch_goes_on_past_bad_rows(call: Call, tmp_path: Path, ferry: dict[s
     ]
 
 
+def test_rows_that_json_alone_can_write(call: Call, tmp_path: Path) -> None:
+    """Half a character is replaced; a number without end is refused, for JSON could not repeat it."""
+    file = tmp_path / "rows.jsonl"
+    file.write_text(
+        '{"id": 1, "title": "\\ud800", "text": "A \\udfff stood here."}\n{"id": 1e999, "text": "It rained."}\n'
+    )
+    code, out, _ = call("summarize", "--batch", str(file))
+    half, endless = map(json.loads, out.splitlines())
+    assert code == 1
+    assert half["summary"] == "A ? stood here."
+    assert (endless["id"], endless["summary"]) == (None, "")
+    assert "more than JSON can say" in endless["error"]
+
+
 def test_a_batch_from_standard_input(run: Callable[..., Any]) -> None:
     """Blank lines are none; all well is status 0."""
     done = run("summarize", "--batch", "-", stdin=f"\n{json.dumps({'id': 1, 'text': TEXT})}\n\n")

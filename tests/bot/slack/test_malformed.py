@@ -55,9 +55,10 @@ EVENTS = [
 ]
 ACTIONS = (
     *(ids.SHOW_PASSAGE, ids.DELETE, ids.FEEDBACK, ids.SHARE, ids.TRY_ASK, ids.SETTINGS, ids.READ_LINKS),
+    *(ids.ASK_STORY, ids.MORE_LIKE, ids.MUTE_SOURCE, ids.STORY_MENU, ids.SET_DIGEST, ids.CHANGE_DIGEST),
     "unknown",
 )
-VIEWS = (ids.ASK_VIEW, ids.FIND_VIEW, ids.SAVE_VIEW, ids.REASON_VIEW, ids.SETTINGS_VIEW, "unknown")
+VIEWS = (ids.ASK_VIEW, ids.FIND_VIEW, ids.SAVE_VIEW, ids.REASON_VIEW, ids.SETTINGS_VIEW, ids.DIGEST_VIEW, "unknown")
 SHORTCUTS = (ids.SUMMARISE_LINKS, ids.SAVE_LINKS, ids.ASK_ABOUT, "unknown")
 
 

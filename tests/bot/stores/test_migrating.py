@@ -58,7 +58,7 @@ def test_a_first_database_loses_nothing(tmp_path: Path) -> None:
         assert stores.inbox.knows(TEAM, "job0")
         assert stores.inbox.backlog().waiting == 1
         assert stores.briefs.brief(TEAM, "C1") == Brief(TEAM, "C1")
-        assert stores.editions.told(TEAM, "C1", "") == frozenset()
+        assert stores.editions.told(TEAM, "C1", datetime.now(UTC)) == frozenset()
 
 
 def _first(folder: Path) -> Path:
