@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 
 from retrieval.claims import content, repeats
 from retrieval.domain import Article, Sentence
@@ -18,6 +19,7 @@ SENTENCES = 3
 """Of a summary, where nobody asked for another number."""
 
 _NOTHING = Draft(())
+_REST = 60.0  # seconds: a server that is down would have each article wait for it
 _POINTS = 3  # key points at most, whoever draws them
 
 log = logging.getLogger(__name__)
@@ -33,11 +35,12 @@ class Summarize:
 
     extractive: Summarizer
     model: Summarizer | None = None
+    _resting: dict[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     def __call__(self, articles: Sequence[Article], sentences: int = SENTENCES) -> Iterator[Summary]:
         """A summary of each article, in order, as each is done; without sentences only where it has no text.
 
-        A model that fails costs one warning.
+        A model that fails costs one warning, and is not asked again for a minute.
 
         Raises:
             InputError: There are to be no sentences.
@@ -55,11 +58,12 @@ class Summarize:
 
     def _drafts(self, articles: Sequence[Article], most: int) -> Generator[Draft, None, None]:
         """The model's, until it fails."""
-        if self.model is None or not articles:
+        if self.model is None or not articles or monotonic() < self._resting.get(self.model.name, 0.0):
             return
         try:
             yield from self.model.draft(articles, most)
         except ModelError as error:
+            self._resting[self.model.name] = monotonic() + _REST
             log.warning("Summaries are made without %s: %s", self.model.name, error)
 
     def _summary(self, article: Article, draft: Draft, most: int) -> Summary:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from retrieval import summarize as summarizing
 from retrieval.domain import Article
 from retrieval.errors import InputError, ModelError
 from retrieval.extractive import Extractive
@@ -168,6 +169,17 @@ def test_a_model_that_fails_costs_one_warning(caplog: pytest.LogCaptureFixture) 
     assert [(record.levelno, record.getMessage()) for record in caplog.records] == [
         (logging.WARNING, "Summaries are made without parrot: The parrot is asleep.")
     ]
+
+
+def test_a_model_that_failed_is_left_alone(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a minute, whoever asks; then it is asked again."""
+    now = 1_000.0
+    monkeypatch.setattr(summarizing, "monotonic", lambda: now)
+    summarize = Summarize(EXTRACTIVE, Model([], fails=True))
+    for wait in (0.0, 30.0, 31.0):
+        now += wait
+        assert [one.method for one in summarize([FERRY])] == ["extractive"]
+    assert len(caplog.records) == 2
 
 
 def test_a_model_that_stops_early() -> None:
