@@ -37,19 +37,20 @@ def test_one_of_the_same_id_is_replaced(stores: Stores) -> None:
     again = edition(stories=STORIES[1:], at=NOON + SECOND)
     stores.editions.keep(again)
     assert stores.editions.edition(TEAM, "one") == again
-    assert stores.editions.told(TEAM, "C1", "") == {"c"}
+    assert stores.editions.told(TEAM, "C1", NOON) == {"c"}
 
 
 def test_what_was_told_in_a_channel(stores: Stores) -> None:
-    """By the others there: what an edition told itself is no news to it when it is made again."""
-    stores.editions.keep(edition())
-    stores.editions.keep(edition("two", stories=(Told("Ferry", "x.example", ("b", "d")),)))
+    """By the editions there that end by then: one that was made and not counted told nobody anything."""
+    stores.editions.keep(edition(until=NOON - SECOND))
+    stores.editions.keep(edition("two", stories=(Told("Ferry", "x.example", ("b", "d")),), until=NOON))
     stores.editions.keep(edition("three", channel="C2", stories=(Told("Other", "x.example", ("e",)),)))
     stores.editions.keep(edition("one", workspace=OTHER_TEAM, stories=(Told("Other", "x.example", ("f",)),)))
-    assert stores.editions.told(TEAM, "C1", "new") == set("abcd")
-    assert stores.editions.told(TEAM, "C1", "one") == set("bd")
-    assert stores.editions.told(TEAM, "C1", "two") == set("abc")
-    assert stores.editions.told(TEAM, "C3", "one") == set()
+    assert stores.editions.told(TEAM, "C1", NOON) == set("abcd")
+    assert stores.editions.told(TEAM, "C1", NOON - SECOND) == set("abc")
+    assert stores.editions.told(TEAM, "C1", NOON - 2 * SECOND) == set()
+    assert stores.editions.told(TEAM, "C1", None) == set()
+    assert stores.editions.told(TEAM, "C3", NOON) == set()
 
 
 def test_old_ones_are_forgotten(stores: Stores) -> None:
@@ -59,5 +60,5 @@ def test_old_ones_are_forgotten(stores: Stores) -> None:
     stores.editions.keep(edition("new", stories=STORIES[1:]))
     assert stores.editions.prune(NOON) == 2
     assert stores.editions.edition(TEAM, "old") is None
-    assert stores.editions.told(TEAM, "C1", "") == {"c"}
+    assert stores.editions.told(TEAM, "C1", NOON) == {"c"}
     assert stores.editions.prune(NOON) == 0
