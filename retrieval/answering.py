@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from retrieval.domain import Article, Citation, Hit, Nearest, Sentence
-from retrieval.prose import leans
 from retrieval.questions import STOP_WORDS, WORD, Question, stem, stems
 from retrieval.selection import Candidate
 from retrieval.sentences import Span
@@ -12,6 +11,11 @@ MOST_SENTENCES = 3
 _WORTH = 3.0  # how far below the best sentence's score another is still worth showing
 _ALIKE = 0.6  # share of words in common from which two sentences say the same
 _NEAREST = 3
+
+# A sentence that begins so leans on the one before it.
+_LEANING = frozenset(
+    "he she it they his her its their this that these those but and however instead also there both such".split()
+)
 
 
 def compose(question: Question, ranked: Sequence[Candidate]) -> tuple[Sentence, ...]:
@@ -31,9 +35,13 @@ def compose(question: Question, ranked: Sequence[Candidate]) -> tuple[Sentence, 
 
 def _leant_on(candidate: Candidate) -> list[tuple[Article, Span]]:
     """The sentence before, if the candidate begins with a word that points back to it."""
-    if not candidate.place or not leans(candidate.text):
-        return []
-    return [(candidate.reading.article, candidate.reading.sentences[candidate.place - 1])]
+    first = WORD.search(candidate.text)
+    leans = first is not None and first[0].lower() in _LEANING
+    return (
+        [(candidate.reading.article, candidate.reading.sentences[candidate.place - 1])]
+        if leans and candidate.place
+        else []
+    )
 
 
 def nearest(ranked: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Nearest, ...]:

@@ -18,15 +18,13 @@ from tests.slack.fake import FakeSlack
 
 HERE = "tests.bot.slack.killed"
 
-# The method at which it dies, when, and what else is in its arguments.
+# The method at which it dies, when, and what else is in its arguments. Those that a digest shares with an answer are in
+# test_kill, those before there is a job in test_schedules.
 STEPS = {
-    "due, but no job yet": ("SqlInbox.put", "before"),
     "a job, but due still": ("SqlBriefs.advance", "before"),
     "made and kept, but not in the ledger": ("SqlEditions.keep", "after"),
-    "in the ledger, but not posted": ("SqlOutbox.prepare", "after"),
     "posted, but its stories are not": ("SqlOutbox.mark", "after", "'sent'"),
     "all posted, but not counted": ("SqlBriefs.change", "before"),
-    "counted, but not finished": ("SqlInbox.finish", "before"),
 }
 
 
