@@ -7,7 +7,8 @@ what is there already.
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.lanes import Lane
@@ -24,7 +25,7 @@ _POLL = 5.0  # seconds, for schedules that another process changed, and for cloc
 _logger = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Schedules:
     """``wake`` tells the pool that there is work."""
 
@@ -32,22 +33,13 @@ class Schedules:
     lane: Lane
     now: Callable[[], datetime]
     wake: Callable[[], None]
-    _awake: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def changed(self) -> None:
-        """A schedule is another than before: look now."""
-        self._awake.set()
 
     async def run(self, ending: asyncio.Event) -> None:
         """Look until ``ending`` is set."""
-        end = asyncio.ensure_future(ending.wait())
         while not ending.is_set():
-            self._awake.clear()
             pause = await self.tick()
-            woken = asyncio.ensure_future(self._awake.wait())
-            await asyncio.wait({end, woken}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
-            woken.cancel()
-        end.cancel()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ending.wait(), pause)
 
     async def tick(self) -> float:
         """Put in what is due; gives the seconds to wait before the next look."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import schedules as looking
 from bot.lanes import Lane
 from bot.ports import Stores
 from bot.records import Brief, Job, Rhythm
@@ -158,8 +159,9 @@ def test_a_database_that_fails(stores: Stores, tmp_path: Path, caplog: pytest.Lo
     assert dates(stores) == MARCH[:1]
 
 
-def test_it_runs_until_its_end(stores: Stores) -> None:
-    """It looks at once when a schedule was changed, and by itself when the next is due."""
+def test_it_runs_until_its_end(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It sees by itself when a schedule was changed, and when the next is due."""
+    monkeypatch.setattr(looking, "_POLL", 0.2)
     minutely = replace(BERLIN, at=datetime.now(UTC).time().replace(second=0, microsecond=0), zone="UTC")
 
     def due_in(seconds: float) -> None:
@@ -174,7 +176,6 @@ def test_it_runs_until_its_end(stores: Stores) -> None:
             await asyncio.sleep(0.1)
             for seconds in (-0.1, 0.3):
                 due_in(seconds)
-                schedules.changed()
                 await asyncio.wait_for(put.wait(), 10)
                 put.clear()
             ending.set()

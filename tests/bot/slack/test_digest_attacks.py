@@ -27,7 +27,7 @@ _STORY = ((_ODD, "Bakery in Tolmouth wins the pie contest", "A bakery in Tolmout
 
 
 @pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """A bot whose library has today's news, and one source with an odd name."""
     folder = tmp_path_factory.mktemp("attacked") / "home"
     with FakeSlack(redelivers=False) as fake:
@@ -38,25 +38,6 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         with serving.start():
             yield serving
             assert serving.stop() == 0, serving.log
-
-
-@pytest.fixture
-def slack(press: Serving) -> Iterator[FakeSlack]:
-    """Its workspace."""
-    yield press.slack
-    press.slack.heal()
-
-
-@pytest.fixture
-def channel(slack: FakeSlack) -> str:
-    """A channel with the bot in it."""
-    return make_channel(slack)
-
-
-@pytest.fixture
-def person(slack: FakeSlack) -> Callable[..., str]:
-    """Makes people of this test's own."""
-    return lambda **kind: slack.user(f"U{make_channel(slack)[1:]}", **kind).id
 
 
 def now(slack: FakeSlack, channel: str, user: str = "UANNA") -> Message:
@@ -123,11 +104,11 @@ def _said(slack: FakeSlack, direct: str, word: str) -> list[Message]:
     return [one for one in slack.posted(direct) if word in shown(one)] if direct in slack.world.channels else []
 
 
-def test_a_clock_that_was_wrong(press: Serving, slack: FakeSlack, channel: str) -> None:
+def test_a_clock_that_was_wrong(bot: Serving, slack: FakeSlack, channel: str) -> None:
     """A digest that was posted in the far future, by a clock that was wrong, holds up none of today's."""
     typed(slack, ADMIN, channel, "brief silent off")
     later = (datetime.now(UTC) + timedelta(days=4_000)).replace(tzinfo=None).isoformat(" ")
-    with closing(sqlite3.connect(press.home / "dateline.db", timeout=10)) as database, database:
+    with closing(sqlite3.connect(bot.home / "dateline.db", timeout=10)) as database, database:
         database.execute("UPDATE brief SET until = ? WHERE channel = ?", (later, channel))
     assert shown(now(slack, channel)).count("`NEW`") == 3
     assert "Nothing new." in shown(now(slack, channel))
@@ -149,11 +130,11 @@ def test_a_source_with_an_odd_name(slack: FakeSlack, channel: str) -> None:
     assert "No source is left out." in words(typed(slack, ADMIN, channel, undo))
 
 
-def test_a_story_whose_articles_are_forgotten(press: Serving, slack: FakeSlack, channel: str) -> None:
+def test_a_story_whose_articles_are_forgotten(bot: Serving, slack: FakeSlack, channel: str) -> None:
     """There is no thread to begin about it."""
     text = "The Calyssa probe entered the orbit of Jupiter on Tuesday, engineers of the space agency said."
     late = ("Late Post", "Calyssa probe reaches Jupiter", text)
-    take_in(press, (late,), hours=1)
+    take_in(bot, (late,), hours=1)
     posted = now(slack, channel)
     probe = next(one for one in replies(slack, channel, posted.ts, 4) if "Jupiter" in shown(one))
     url = "https://late-post.example/late-post-calyssa-probe-reaches-jupiter"
@@ -175,7 +156,7 @@ def _pressed(slack: FakeSlack, action: str, value: object, channel: str, user: s
 
 
 @pytest.mark.parametrize("action", [ids.ASK_STORY, ids.MORE_LIKE, ids.MUTE_SOURCE, ids.STORY_MENU])
-def test_values_that_no_story_has(press: Serving, slack: FakeSlack, channel: str, action: str) -> None:
+def test_values_that_no_story_has(bot: Serving, slack: FakeSlack, channel: str, action: str) -> None:
     """A press of what there is not is taken, and fails no job."""
     posted = now(slack, channel)
     value = next(one for one in posted.blocks if "accessory" in one)["accessory"]["options"][0]["value"]
@@ -184,17 +165,17 @@ def test_values_that_no_story_has(press: Serving, slack: FakeSlack, channel: str
     others: tuple[object, ...] = ("", "/", "x", "x/y", "x/0", "-1", "é" * 2_000, "\0/0", None, 5, [], {})
     for bad in (*(f"{edition}/{place}" for place in places), *others):
         assert slack.send(_pressed(slack, action, bad, channel, ADMIN), "interactive").acked, bad
-    slack.wait_for(lambda: not _rest(press), what="the end of all work")
+    slack.wait_for(lambda: not _rest(bot), what="the end of all work")
     assert len(heads(slack, channel)) == 1
 
 
-def _rest(press: Serving) -> list[Any]:
+def _rest(bot: Serving) -> list[Any]:
     """What is not done of presses and choices, set aside or not."""
-    with closing(sqlite3.connect(press.home / "dateline.db", timeout=10)) as database:
+    with closing(sqlite3.connect(bot.home / "dateline.db", timeout=10)) as database:
         return database.execute("SELECT state FROM work WHERE kind IN ('story', 'chosen')").fetchall()
 
 
-def test_a_modal_filled_in_as_nobody_can(press: Serving, slack: FakeSlack, person: Callable[..., str]) -> None:
+def test_a_modal_filled_in_as_nobody_can(bot: Serving, slack: FakeSlack, person: Callable[..., str]) -> None:
     """Days and times that there are not are refused when they come; no job fails of them."""
     user = person()
     view = opened(slack, user, lambda: slack.press(user, home(slack, user), ids.SET_DIGEST))
@@ -219,7 +200,7 @@ def test_a_modal_filled_in_as_nobody_can(press: Serving, slack: FakeSlack, perso
             "state": {"values": values},
         }
         assert slack.send(payloads.view_submission(user, sent), "interactive").acked, held
-    slack.wait_for(lambda: not _rest(press), what="the end of all work")
+    slack.wait_for(lambda: not _rest(bot), what="the end of all work")
     assert slack.homes[user].hash == before
 
 
@@ -267,9 +248,9 @@ def test_a_private_channel_that_one_has_left(slack: FakeSlack, person: Callable[
     assert "Every day" in words(typed(slack, "UANNA", private, "brief"))
 
 
-def test_a_story_of_a_private_channel_that_is_shared_by_now(slack: FakeSlack, press: Serving) -> None:
+def test_a_story_of_a_private_channel_that_is_shared_by_now(slack: FakeSlack, bot: Serving) -> None:
     """Neither its thread nor its buttons tell anybody what is private."""
-    due_now(press.home, "none")
+    due_now(bot.home, "none")
     private = make_channel(slack, private=True, members=("UANNA",))
     owls = told(slack, private, now(slack, private), "owls")
     (guest,) = responses(slack, slack.press("UGUEST", owls, ids.ASK_STORY))

@@ -20,7 +20,7 @@ from tests.slack.records import Message
 
 
 @pytest.fixture(scope="module")
-def press(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+def bot(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """A bot whose library has today's news, and nothing else."""
     home = tmp_path_factory.mktemp("press") / "home"
     with FakeSlack() as fake:
@@ -31,19 +31,6 @@ def press(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
         with serving.start():
             yield serving
             assert serving.stop() == 0, serving.log
-
-
-@pytest.fixture
-def slack(press: Serving) -> Iterator[FakeSlack]:
-    """Its workspace."""
-    yield press.slack
-    press.slack.heal()
-
-
-@pytest.fixture
-def channel(slack: FakeSlack) -> str:
-    """A channel with the bot in it."""
-    return make_channel(slack)
 
 
 def now(slack: FakeSlack, channel: str, user: str = "UANNA") -> Message:
@@ -70,11 +57,11 @@ def test_a_digest_asked_for(slack: FakeSlack, channel: str) -> None:
     assert "also in" in told
 
 
-def test_what_was_told_does_not_come_again(press: Serving, slack: FakeSlack, channel: str) -> None:
+def test_what_was_told_does_not_come_again(bot: Serving, slack: FakeSlack, channel: str) -> None:
     """The next digest says that nothing is new; a story comes back as an update, led by what is new, and alone."""
     now(slack, channel)
     assert "Nothing new." in shown(now(slack, channel))
-    take_in(press, SECOND_DAY, hours=0.5)
+    take_in(bot, SECOND_DAY, hours=0.5)
     update = shown(now(slack, channel))
     assert update.count("`UPDATE`") == 1
     assert "`NEW`" not in update
@@ -91,14 +78,14 @@ def test_a_preview_is_for_one_alone(slack: FakeSlack, channel: str) -> None:
     assert "`NEW`" in shown(now(slack, channel))
 
 
-def test_asking_about_a_story(press: Serving, slack: FakeSlack, channel: str) -> None:
+def test_asking_about_a_story(bot: Serving, slack: FakeSlack, channel: str) -> None:
     """A press begins a thread about the story's articles alone, once, where no mention is needed."""
     posted = now(slack, channel)
     detail = next(one for one in replies(slack, channel, posted.ts, 3) if "4.25" in shown(one))
     slack.press("UBEN", detail, ids.ASK_STORY)
     opener = slack.wait_for(lambda: heads(slack, channel)[1:], what="the thread's beginning")[0]
     assert "Ask about this story" in shown(opener)
-    slack.wait_for(lambda: followed(press.home, opener.ts), what="the thread to be followed")
+    slack.wait_for(lambda: followed(bot.home, opener.ts), what="the thread to be followed")
     slack.ask(channel, "UBEN", "How much did the crown gain against the dollar?", thread=opener.ts)
     assert "one per cent" in shown(reply(slack, channel, opener.ts))
     slack.ask(channel, "UBEN", "How many passengers did the Lady Orme carry?", thread=opener.ts)
@@ -140,13 +127,13 @@ def test_topics_come_first(slack: FakeSlack, channel: str) -> None:
     assert "nuclear fusion" in shown(posted)
 
 
-def test_a_digest_by_its_schedule(press: Serving, slack: FakeSlack, channel: str) -> None:
+def test_a_digest_by_its_schedule(bot: Serving, slack: FakeSlack, channel: str) -> None:
     """It comes when it is due, once, and the next is due tomorrow; silent ones say nothing when nothing is new."""
     assert "A digest comes here: Every day at" in daily(slack, ADMIN, channel)
-    due_now(press.home, channel)
+    due_now(bot.home, channel)
     assert "Lady Orme" in shown(digest(slack, channel))
     assert "next on" in words(typed(slack, "UANNA", channel, "brief"))
-    due_now(press.home, channel)
+    due_now(bot.home, channel)
     typed(slack, "UANNA", channel, "status")
     assert len(heads(slack, channel)) == 1
 
@@ -155,12 +142,12 @@ def test_a_digest_by_its_schedule(press: Serving, slack: FakeSlack, channel: str
     ("state", "reason"), [({"archived": True}, "is archived"), ({"member": False}, "I am not in the channel any more")]
 )
 def test_a_channel_that_is_closed_pauses_it(
-    press: Serving, slack: FakeSlack, channel: str, state: dict[str, bool], reason: str
+    bot: Serving, slack: FakeSlack, channel: str, state: dict[str, bool], reason: str
 ) -> None:
     """Its owner is told in a direct message, and nothing is tried again."""
     daily(slack, ADMIN, channel)
     slack.channel(channel, **state)  # type: ignore[arg-type]  # flags
-    due_now(press.home, channel)
+    due_now(bot.home, channel)
     direct = f"D{ADMIN[1:]}"
     told = slack.wait_for(
         lambda: [one for one in _posted(slack, direct) if f"<#{channel}>" in shown(one)], 30, what="a word to the owner"
@@ -173,14 +160,14 @@ def _posted(slack: FakeSlack, channel: str) -> list[Message]:
     return slack.posted(channel) if channel in slack.world.channels else []
 
 
-def test_a_personal_digest(press: Serving, slack: FakeSlack, person: Callable[..., str]) -> None:
+def test_a_personal_digest(bot: Serving, slack: FakeSlack, person: Callable[..., str]) -> None:
     """Anybody has one in their direct messages, whatever they may change elsewhere."""
     user = person()
     direct = make_channel(slack, im=True, user=user)
     assert "Every" not in words(typed(slack, user, direct, "brief off"))
     own = slack.wait_for(lambda: [one for one in slack.world.channels.values() if one.im and one.user == user])[0].id
     daily(slack, user, direct)
-    due_now(press.home, own)
+    due_now(bot.home, own)
     assert "Lady Orme" in shown(digest(slack, own))
 
 
