@@ -24,6 +24,18 @@ _NO_DIRECT = "Slack does not let me write to you: whoever installed me has to in
 _OFF = "No digest comes by itself here any more."
 _SILENT = {True: "When nothing is new, I say nothing.", False: "When nothing is new, I say so."}
 
+_LEFT_OUT = ("Left out", "muted_sources", "No source is left out.")
+_NOT_ABOUT = ("Not about", "muted_topics", "No topic is left out.")
+_NAMES = {
+    Act.TOPICS: ("First", "topics", "No topic comes first."),
+    Act.SOURCES: ("Nothing but", "sources", "All sources are in it."),
+    Act.MUTE: _LEFT_OUT,
+    Act.UNMUTE: _LEFT_OUT,
+    Act.MUTE_TOPIC: _NOT_ABOUT,
+    Act.UNMUTE_TOPIC: _NOT_ABOUT,
+}
+"""What is told of a taste after a change: how the names are headed, where they are, and what is said without any."""
+
 Change = Callable[[Brief], Brief]
 
 
@@ -140,14 +152,8 @@ def _told(act: Act, brief: Brief) -> str:
         return _OFF
     if act is Act.SILENT:
         return _SILENT[brief.silent]
-    title, chosen, none = {
-        Act.TOPICS: ("First", brief.taste.topics, "No topic comes first."),
-        Act.SOURCES: ("Nothing but", brief.taste.sources, "All sources are in it."),
-    }.get(act) or (
-        ("Not about", brief.taste.muted_topics, "No topic is left out.")
-        if act in (Act.MUTE_TOPIC, Act.UNMUTE_TOPIC)
-        else ("Left out", brief.taste.muted_sources, "No source is left out.")
-    )
+    title, name, none = _NAMES[act]
+    chosen = getattr(brief.taste, name)
     return f"{title}: {', '.join(chosen)}." if chosen else none
 
 
