@@ -7,7 +7,8 @@ import re
 from datetime import UTC, datetime
 
 _CHATTY = frozenset(
-    "aiohttp faiss filelock httpcore httpcore2 httpx httpx2 sentence_transformers slack_bolt slack_sdk urllib3".split()
+    "aiohttp alembic faiss filelock httpcore httpcore2 httpx httpx2 sentence_transformers slack_bolt slack_sdk"
+    " urllib3".split()
 )
 _CHATTY_ON_THEIR_OWN = ("HF_HUB_VERBOSITY", "TRANSFORMERS_VERBOSITY")
 """Libraries that set their levels themselves, when they are imported: these variables tell them which."""

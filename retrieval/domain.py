@@ -66,6 +66,12 @@ class Document:
     """What the input was called, for messages about it: a path, a URL, ``feed.jsonl line 3``."""
     path: str | None = None
     """The file that this is the whole of: read again after a change, it is the same article."""
+    image: str | None = None
+    """The address of the picture that leads it."""
+    certainty: float | None = None
+    """How sure ``published`` is, in 0…1; None where there is none, or whoever gave the document said it."""
+    partial: str = ""
+    """Why this is not the whole article, if it is not, for its reader: ``only the feed's text was readable``."""
 
     def as_article(self, article_id: str, audience: str = WORKSPACE) -> "Article":
         """The same as an article of that id and audience."""
@@ -79,20 +85,30 @@ class Document:
             published=self.published,
             language=self.language,
             audience=audience,
+            image=self.image,
+            certainty=self.certainty,
+            partial=self.partial,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """An input of which no document could be made, and why, in words for the person who gave it."""
+    """An input of which no document could be made, and why, in words for the person who gave it.
+
+    ``later`` says that one may be had another time, as in `FetchError`.
+    """
 
     name: str
     reason: str
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document in a library. Offsets of passages and citations count characters of ``text``."""
+    """A document in a library. Offsets of passages and citations count characters of ``text``.
+
+    ``image``, ``certainty`` and ``partial`` are as in `Document`.
+    """
 
     id: str
     text: str
@@ -103,6 +119,11 @@ class Article:
     published: datetime | None = None
     language: str | None = None
     audience: str = WORKSPACE
+    image: str | None = None
+    certainty: float | None = None
+    partial: str = ""
+    saved: datetime | None = field(default=None, compare=False)
+    """When a library got it first."""
 
     @property
     def day(self) -> str | None:
@@ -114,6 +135,27 @@ class Article:
         """Title, source and day in one line, as far as known: ``Title – Source, 12 March 2026``."""
         origin = ", ".join(part for part in (self.source, self.day) if part)
         return " – ".join(part for part in (self.title, origin) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A sentence of an article as it was ``before`` and ``after``; empty where it was not there.
+
+    ``told`` says in a few words what changed, ``12 to 15``, where that can be told.
+    """
+
+    before: str
+    after: str
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What changed in an article's text when it was read again, and when that was; the weightiest edits first."""
+
+    article_id: str
+    at: datetime
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 DatelineError
 ├── InputError          an input that can't be used: a file, a question, an option
+│   └── FetchError      an address from which nothing can be had
 ├── ModelError          a model that can't be had or is not what it should be
 └── LibraryError        the stored articles can't be read or written
     ├── LibraryBusy     another process holds the library too long
     ├── LibraryConflict another process stored the same article just now
     └── LibraryDamaged  the database is damaged
 """
+
+from datetime import timedelta
 
 
 class DatelineError(Exception):
@@ -16,6 +19,20 @@ class DatelineError(Exception):
 
 class InputError(DatelineError):
     """An input that can't be used; the text names it and says what to do."""
+
+
+class FetchError(InputError):
+    """An address from which nothing can be had.
+
+    ``gone`` says that it is so for good; ``later``, that it may be had another time, ``wait`` from now if the site
+    said when.
+    """
+
+    def __init__(self, reason: str, *, gone: bool = False, later: bool = False, wait: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.gone = gone
+        self.later = later
+        self.wait = wait
 
 
 class ModelError(DatelineError):

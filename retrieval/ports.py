@@ -1,14 +1,15 @@
 """What the use cases need from outside, as narrow protocols; the adapters answer to them."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.domain import Article, Chunk, Document, Hit, Passage, Scope, Unreadable, Window
+from retrieval.domain import Article, Chunk, Document, Hit, Passage, Revision, Scope, Unreadable, Window
+from retrieval.feeds import Catch, Feed, Fetched, Listing, Outline, Pending
 
 Vector = NDArray[np.float32]
 """Unit-length float32 vectors: shape (dimension,) or (n, dimension)."""
@@ -54,12 +55,13 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article with its chunks and their embeddings, ready to be stored."""
+    """An article with its chunks and their embeddings, ready to be stored; and what changed, if it was there before."""
 
     article: Article
     fingerprint: "Fingerprint"
     chunks: tuple[Chunk, ...]
     embeddings: tuple[Embedding, ...]
+    revision: Revision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,10 @@ class Library(Protocol):
         """Articles in the scope's own audience of that id, that URL or that text; the one of that id first."""
 
     def save(self, scope: Scope, model: str, entries: Sequence[Entry]) -> None:
-        """Store the entries, each in place of what was there under its id: all of them, or none."""
+        """Store the entries, each in place of what was there under its id: all of them, or none.
+
+        When an article was first saved stays; so do its earlier revisions.
+        """
 
     def remove(self, scope: Scope, article_id: str) -> bool:
         """Forget an article whole; False if the scope sees none of that id."""
@@ -179,6 +184,9 @@ class Library(Protocol):
     def read(self, scope: Scope, model: str, passages: Sequence[Passage]) -> list[Reading]:
         """The passages for reading, in order; those that are gone meanwhile are left out."""
 
+    def revisions(self, scope: Scope, window: Window) -> list[Revision]:
+        """What changed within a window of time in the articles that the scope sees, the oldest change first."""
+
     def counts(self, scope: Scope, window: Window) -> Counts:
         """How much there is."""
 
@@ -200,6 +208,93 @@ class Source(Protocol):
 
     def read_one(self, path: str) -> Document:
         """The one document of a file or an address; raises InputError."""
+
+    def read_data(self, data: bytes, name: str) -> Document:
+        """The one document of a file of that name, whose bytes these are; raises InputError."""
+
+
+class FeedReader(Protocol):
+    """Reads feeds from the web. May be called from several threads."""
+
+    def find(self, address: str) -> tuple[str, Listing]:
+        """The feed at an address, or the one that the page there names, with its own address; raises FetchError."""
+
+    def fetch(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched:
+        """Ask for a feed, if it changed since; raises FetchError."""
+
+    def outlines(self, address: str) -> list[Outline]:
+        """The feeds of the list (OPML) at an address; raises InputError."""
+
+
+class Feeds(Protocol):
+    """The feeds that are followed, and their items that are to be read. Every method may raise LibraryError.
+
+    A feed or an item in hand is leased: whoever holds a lower fence has lost it. Those of other workspaces, and of
+    conversations that the scope is not in, do not exist for it.
+    """
+
+    def add(self, feed: Feed) -> Feed:
+        """Keep a new feed; gives it, or the one of its audience that has its canonical address already.
+
+        One that was gone is asked again.
+        """
+
+    def feeds(self, scope: Scope) -> list[Feed]:
+        """Those that a scope sees, by name."""
+
+    def count(self, workspace: str) -> int:
+        """How many there are in a workspace, whoever sees them."""
+
+    def remove(self, scope: Scope, feed_id: str) -> bool:
+        """Forget a feed that the scope sees, with its items; False if there is none."""
+
+    def hurry(self, scope: Scope, now: datetime) -> int:
+        """Make all feeds due that the scope sees, but for those whose site asked to wait; tells how many are."""
+
+    def claim(self, now: datetime, lease: timedelta, busy: Collection[str], scope: Scope | None = None) -> Feed | None:
+        """Take a feed that is due, on none of the ``busy`` hosts: first those that don't fail, the longest due first.
+
+        ``scope`` narrows it to those that the scope sees.
+        """
+
+    def known(self, feed: Feed, keys: Collection[str]) -> dict[str, str]:
+        """The marks of those keys that the feed listed before."""
+
+    def keep(self, feed: Feed, catch: Catch, now: datetime) -> bool:
+        """Give a feed back as it is after a poll, with what that found; False, with nothing kept, if it was lost.
+
+        Where another feed of its audience has its new address already, it keeps the one that it had. ``told`` stays as
+        `tell` set it.
+        """
+
+    def tell(self, feed: Feed, told: bool) -> bool:
+        """Set whether the owner knows that it fails; False if it was so, or is gone."""
+
+    def untold(self) -> list[Feed]:
+        """Those of all workspaces that fail without their owner's knowing, or don't fail though the owner thinks so."""
+
+    def claim_item(
+        self, now: datetime, lease: timedelta, busy: Collection[str], scope: Scope | None = None
+    ) -> Pending | None:
+        """Take an item that is due, as `claim` does."""
+
+    def finish(self, pending: Pending) -> bool:
+        """It was read; False if it was lost."""
+
+    def put_off(self, pending: Pending, due: datetime) -> bool:
+        """Read it another time; False if it was lost."""
+
+    def waiting(self, scope: Scope | None = None) -> int:
+        """How many items are to be read."""
+
+    def next_due(self) -> datetime | None:
+        """When the next feed or item is due, or its lease runs out."""
+
+    def prune(self, before: datetime) -> int:
+        """Forget the keys of items that their feeds listed last before that; says how many.
+
+        Those that a feed listed when it last listed anything stay.
+        """
 
 
 class Writer(Protocol):

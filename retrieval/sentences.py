@@ -9,6 +9,8 @@ _BREAK = re.compile(r"\n\s*")
 _WRAPPED = 50  # characters: a shorter line was ended on purpose
 _ENDS = '.!?:;"”’)]'
 _ODD_SPACE = re.compile(r"[^\S ]")
+_LONG = 20_000  # characters: no paragraph that somebody wrote
+_QUOTE = re.compile(r"[‘’‚‛“”„‟«»‹›「」『』]")
 
 
 def sentence_spans(text: str) -> list[Span]:
@@ -38,6 +40,8 @@ def _within(text: str, start: int, end: int) -> list[Span]:
 
     # sentencex panics at some white space beyond ASCII; a blank for each keeps the offsets.
     paragraph = _ODD_SPACE.sub(" ", text[start:end])
+    if end - start > _LONG:  # sentencex looks for the other end of each quotation mark through all that follows
+        paragraph = _QUOTE.sub(" ", paragraph)
     found = (
         (start + boundary["start_index"], start + boundary["end_index"])
         for boundary in get_sentence_boundaries("en", paragraph)

@@ -76,3 +76,9 @@ def test_other_line_breaks_end_a_paragraph(text: str) -> None:
 def test_nothing_has_no_sentences() -> None:
     """Nor has white space of any kind."""
     assert told("") == told(" \n\u2003\u3000\x1c\t") == []
+
+
+def test_quotations_that_never_end() -> None:
+    """Are looked through once, not once for each; what is around them is cut as ever."""
+    assert len(sentence_spans("“a " * 300_000)) == 1
+    assert told("Otters came. Twelve stayed.\n\n" + "„x " * 10_000)[:2] == ["Otters came.", "Twelve stayed."]
