@@ -19,6 +19,7 @@ class Kind(Enum):
     HTML = "HTML"
     PDF = "PDF"
     DOCX = "Word"
+    MAIL = "e-mail"
     ROWS = "JSON Lines"
 
 
@@ -32,9 +33,10 @@ _SUFFIXES = {
     ".xhtml": Kind.HTML,
     ".pdf": Kind.PDF,
     ".docx": Kind.DOCX,
+    ".eml": Kind.MAIL,
     ".jsonl": Kind.ROWS,
 }
-ACCEPTED = ".txt, .md, .html, .pdf, .docx or .jsonl"
+ACCEPTED = ".txt, .md, .html, .pdf, .docx, .eml or .jsonl"
 """The suffixes to name in messages."""
 
 _FOREIGN = (
@@ -67,10 +69,10 @@ def is_readable(name: str) -> bool:
 
 def kind_of(head: bytes, name: str) -> Kind:
     """The kind of the file of that name that begins with ``head``; InputError for what isn't read here."""
-    known = _telling(head)
+    suffix = PurePath(name).suffix.lower()
+    known = _telling(head) if _SUFFIXES.get(suffix) is not Kind.MAIL else Kind.MAIL  # may hold whatever is attached
     if known is not None:
         return known
-    suffix = PurePath(name).suffix.lower()
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     if suffix:

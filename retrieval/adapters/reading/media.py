@@ -10,11 +10,12 @@ _NAMES = {
     "application/xhtml+xml": "page.html",
     "text/markdown": "page.md",
     "text/x-markdown": "page.md",
+    "message/rfc822": "page.eml",
     "application/pdf": "page.pdf",
     "application/x-pdf": "page.pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "page.docx",
 }
-_TELLS_LITTLE = frozenset({"text/plain", "application/octet-stream", "binary/octet-stream"})
+_TELLS_LITTLE = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
 _OTHERS = {"image": "a picture", "video": "a video", "audio": "a recording"}
 
 

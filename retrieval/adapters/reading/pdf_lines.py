@@ -1,17 +1,19 @@
 """Lines of PDF pages made into paragraphs: running heads dropped, broken words mended, wrapped lines joined."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
 from pypdfium2 import PdfiumError, PdfTextPage
 
 from retrieval.adapters.reading import clean
+from retrieval.adapters.reading.pdf_columns import Line, in_reading_order, is_wide
 
 _LINE = re.compile(r"[^\r\n]+")
+_WORD = re.compile(r"\S+")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-$")  # pdfium knows those alone that end its own lines
 _HYPHENATED = re.compile(r"(?<!\w)\w++-\w+")
 _BROKEN_WORD = re.compile(r"(?<!\w)(\w++)[\x02\ufffe](\w+)")  # pdfium's sign for a hyphen at the end of a line
 _DIGITS = re.compile(r"\d+")
@@ -19,29 +21,34 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?[-–—\s]*|[ivxlc]{1,7}", re.IGNORECASE
 )
 _ENDS = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
+_SEVERAL = 6  # lines at one edge that tell how long they are there
 _MARGIN = 2  # lines at the head and at the foot of a page among which running heads are looked for
 _REPEATED = 3  # pages that share such a line
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page: its words, where its first letter stands and how tall that is, in points."""
-
-    text: str
-    bottom: float
-    height: float
-
-
 def page_lines(page: PdfTextPage) -> list[Line]:
-    """The lines of one page that hold any words."""
+    """The lines of one page that hold any words, in the order of reading."""
     text = page.get_text_range()
-    lines = []
-    for match in _LINE.finditer(text):
-        words = " ".join(match[0].split())
-        if words:
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
-            lines.append(Line(words, *_place(page, start)))
-    return lines
+    rows = ([*_row(page, text, match.start(), match.end())] for match in _LINE.finditer(text))
+    return in_reading_order([row for row in rows if row])
+
+
+def _row(page: PdfTextPage, text: str, start: int, end: int) -> Iterator[Line]:
+    """What stands beside each other in a line of pdfium's, parted at wide gaps."""
+    words = [(start + word.start(), start + word.end()) for word in _WORD.finditer(text[start:end])]
+    begin = 0
+    for place in range(len(words)):
+        is_last = place + 1 == len(words)
+        if not is_last:
+            _, _, right, _ = _box(page, words[place][1] - 1)
+            left, bottom, _, top = _box(page, words[place + 1][0])
+            if not is_wide(right, left, top - bottom):
+                continue
+        told = " ".join(text[slice(*word)] for word in words[begin : place + 1])
+        left, bottom, _, top = _box(page, words[begin][0])
+        _, last, right, _ = _box(page, words[place][1] - 1)
+        yield Line(told if is_last else _HYPHEN.sub("\x02", told), left, right, bottom, last, top - bottom)
+        begin = place + 1
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
@@ -49,29 +56,38 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
     lines = [line for page in _without_running_heads(pages) for line in page]
     if not lines:
         return []
-    widths = sorted(len(line.text) for line in lines)
-    full = widths[len(widths) * 9 // 10]
+    full = _full(lines)
     pitch = median([_drop(above, below) for above, below in pairwise(lines) if _drop(above, below) > 0] or [0.0])
     found = [[lines[0].text]]
     for above, below in pairwise(lines):
-        if _goes_on(above, below, full, pitch):
+        if _goes_on(above, below, full[round(above.left)], pitch):
             found[-1].append(below.text)
         else:
             found.append([below.text])
-    return _mended([" ".join(parts) for parts in found])
+    return _mended([" ".join(parts).replace("\x02 ", "\x02") for parts in found])
 
 
-def _place(page: PdfTextPage, index: int) -> tuple[float, float]:
+def _box(page: PdfTextPage, index: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a letter."""
     try:
-        _, bottom, _, top = page.get_charbox(index, loose=True)
+        left, bottom, right, top = page.get_charbox(index, loose=True)
     except PdfiumError:  # a letter that pdfium made up has no place
-        return 0.0, 0.0
-    return bottom, top - bottom
+        return 0.0, 0.0, 0.0, 0.0
+    return left, bottom, right, top
 
 
 def _drop(above: Line, below: Line) -> float:
     """How far the next line stands below this one, in heights of its letters; negative in a new column or page."""
-    return (above.bottom - below.bottom) / below.height if below.height > 0 else 0.0
+    return (above.last - below.bottom) / below.height if below.height > 0 else 0.0
+
+
+def _full(lines: Sequence[Line]) -> dict[int, int]:
+    """How many letters a full line has, by the edge at which lines begin: columns are narrower than what is across."""
+    widths: defaultdict[int, list[int]] = defaultdict(list)
+    for line in lines:
+        widths[round(line.left)].append(len(line.text))
+    most = sorted(len(line.text) for line in lines)[len(lines) * 9 // 10]
+    return {edge: sorted(of)[len(of) * 3 // 4] if len(of) >= _SEVERAL else most for edge, of in widths.items()}
 
 
 def _goes_on(above: Line, below: Line, full: int, pitch: float) -> bool:

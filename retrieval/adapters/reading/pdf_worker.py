@@ -12,7 +12,8 @@ from typing import Any
 
 from pypdfium2 import PdfDocument, PdfiumError, raw
 
-from retrieval.adapters.reading.pdf_lines import Line, page_lines, paragraphs
+from retrieval.adapters.reading.pdf_columns import Line
+from retrieval.adapters.reading.pdf_lines import page_lines, paragraphs
 from retrieval.errors import InputError
 
 _MEMORY = 1_500_000_000

@@ -21,6 +21,8 @@ def reader(kind: Kind) -> Callable[[bytes, datetime], Document]:
             from retrieval.adapters.reading.pdf import read
         case Kind.DOCX:
             from retrieval.adapters.reading.docx import read
+        case Kind.MAIL:
+            from retrieval.adapters.reading.mail import read
         case Kind.MARKDOWN:
             from retrieval.adapters.reading.markdown import read
         case _:

@@ -1,4 +1,7 @@
-"""Rows of a .jsonl file: ``{id?, url?, title?, text, published?, source?, author?, language?}``, one article each."""
+"""Rows of a .jsonl file: ``{id?, url?, title?, text, published?, source?, author?, language?}``, one article each.
+
+``image`` and ``partial`` are taken too, as they are exported.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,7 +12,7 @@ from retrieval.adapters.reading import clean, dates
 from retrieval.domain import Document
 from retrieval.errors import InputError
 
-_WORDS = ("title", "source", "author", "language")
+_WORDS = ("title", "source", "author", "language", "image", "partial")
 _LONGEST_ID = 200
 _BOM = b"\xef\xbb\xbf"
 
@@ -45,6 +48,8 @@ def read(line: bytes, now: datetime) -> Document:
         source=words["source"] or None,
         author=words["author"] or None,
         language=words["language"] or None,
+        image=clean.web_address(words["image"]),
+        partial=words["partial"],
         published=_published(row, now),
         id=_id(row.get("id")),
     )

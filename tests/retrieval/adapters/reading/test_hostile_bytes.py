@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from retrieval.adapters.reading.files import FileSource
 from retrieval.domain import Document, Unreadable
 
-SUFFIXES = (".txt", ".md", ".html", ".pdf", ".docx", ".jsonl", "")
+SUFFIXES = (".txt", ".md", ".html", ".pdf", ".docx", ".eml", ".jsonl", "")
 PIECES = st.sampled_from(
     [
         b"%PDF-1.7\n",
