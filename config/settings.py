@@ -87,6 +87,10 @@ class Settings(BaseSettings):
     """The commit that pins a summarizer of the hub."""
     max_file_mb: int = _setting("DATELINE_MAX_FILE_MB", 20, "a whole number of megabytes, 1 or more", ge=1)
     """The largest file that is read, in megabytes."""
+    robots: bool = _setting("DATELINE_ROBOTS", True, "true or false")
+    """Whether pages are left alone that a site's robots.txt asks programs not to read."""
+    feed_minutes: int = _setting("DATELINE_FEED_MINUTES", 15, "a whole number of minutes, 1 or more", ge=1)
+    """The shortest time between two polls of a feed."""
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], _Upper] = _setting(
         "DATELINE_LOG_LEVEL", "WARNING", "DEBUG, INFO, WARNING or ERROR"
     )

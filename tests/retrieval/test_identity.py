@@ -9,11 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from retrieval.domain import Document
-from retrieval.identity import fingerprint, new_id, url_key
+from retrieval.identity import fingerprint, new_id, untracked, url_key
 
 CANONICAL = "https://dalewire.example/news/bridge?id=7"
 PIECES = (
     *"http:// https:// www. m. amp. /amp amp .amp / // /.. ? # & = @ : :80 :443 :8080 [ ] [::1] a.example b y".split(),
+    *"/c/s/ /amp/s/ google.com cdn.ampproject.org x.cdn.ampproject.org bing.com".split(),
     *"% %20 %C3 utm_source=x amp=1 x=1 é ß İ ﬁ xn-- 。 \\ | < ;".split(),
     *(" ", "\t", "\n", "\0", "\ud800", "\u200b"),
 )
@@ -37,6 +38,12 @@ ADDRESSES = st.builds("".join, st.lists(st.sampled_from(PIECES), max_size=10))
         "https://dalewire.example/news/bridge?id=7#comments",
         "https://dalewire.example/news/bridge?utm_source=mail&id=7&utm_medium=x&fbclid=abc&gclid=d&msclkid=e",
         "https://reader:secret@dalewire.example/news/bridge?id=7",
+        "https://dalewire.example/news/bridge?id=7&mibextid=a&smid=b&guccounter=1&at_medium=c&icid=d#xtor=RSS-1",
+        "https://www-dalewire-example.cdn.ampproject.org/c/s/www.dalewire.example/news/bridge.amp?id=7",
+        "https://dalewire-example.cdn.ampproject.org/v/s/amp.dalewire.example/news/bridge?id=7",
+        "https://www.google.com/amp/s/dalewire.example/news/bridge/amp?id=7",
+        "https://www.google.co.uk/amp/s/www.google.com/amp/s/dalewire.example/news/bridge?id=7",
+        "https://www.bing.com/amp/s/dalewire.example/news/bridge?id=7",
     ],
 )
 def test_variants_of_an_address_are_one(variant: str) -> None:
@@ -64,6 +71,33 @@ def test_other_addresses_are_others(other: str) -> None:
     keys = {url_key(one) for one in (CANONICAL, other, "https://dalewire.example/news/bridge?id=9")}
     assert len(keys) == 3
     assert None not in keys
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://A.example/X?b=2&utm_source=x&a=%20#part", "https://A.example/X?b=2&a=%20#part"),
+        ("https://a.example/x?utm_source=y", "https://a.example/x"),
+        ("https://a.example/x#xtor=RSS-1", "https://a.example/x"),
+        ("https://a.example/x?a=1#:~:text=tunnel", "https://a.example/x?a=1"),
+        ("https://a.example/x?utm%5Fsource=y&id=7", "https://a.example/x?id=7"),
+        ("https://a.example/x?at_id=7&source=8&ref=9", "https://a.example/x?at_id=7&source=8&ref=9"),
+        ("https://www.google.com/amp/s/a.example/x?id=7&utm_id=1", "https://a.example/x?id=7"),
+        ("https://a.example", "https://a.example"),
+        ("http://[", "http://["),
+        ("", ""),
+    ],
+)
+def test_an_address_is_kept_without_tracking(address: str, kept: str) -> None:
+    """And otherwise as it is written."""
+    assert untracked(address) == untracked(kept) == kept
+
+
+def test_a_cache_is_known_by_its_owner_alone() -> None:
+    """Else any site could pass for another."""
+    for host in ("evil.example", "google.com.evil.example", "cdn.ampproject.org.evil.example", "xgoogle.com"):
+        keys = {url_key(f"https://{host}/{path}/s/dalewire.example/x") for path in ("amp", "c", "")}
+        assert not keys & {"https://dalewire.example/x", None}
 
 
 def test_order_of_the_query_does_not_matter() -> None:

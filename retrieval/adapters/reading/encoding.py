@@ -29,6 +29,7 @@ _DECLARABLE = frozenset(
     "big5 euc_jp iso2022_jp iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-15 mac-roman".split()
 )
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_XML = re.compile(rb"""\s{0,40}<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
 _META_WITHIN = 4_096
 _LABEL = re.compile(r"[\w.:-]{2,40}", re.ASCII)
 _GUESS_FROM = 200_000
@@ -53,8 +54,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def decode_page(data: bytes) -> str:
-    """The text of an HTML page, heeding the encoding that its head names."""
-    said = _META.search(data[:_META_WITHIN])
+    """The text of an HTML page, heeding the encoding that its head names or, without that, its XML declaration."""
+    said = _META.search(data[:_META_WITHIN]) or _XML.match(data)
     return decode(data, _known(said[1].decode("ascii")) if said else None)
 
 

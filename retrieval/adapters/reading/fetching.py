@@ -1,121 +1,125 @@
-"""One page fetched from the web: from checked addresses alone, so much and no more, within a time."""
+"""One answer fetched from the web: from checked addresses alone, so much and no more, within a time."""
 
 import asyncio
-import socket
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from retrieval.adapters.reading import clean
 from retrieval.adapters.reading.addresses import Reach
-from retrieval.adapters.reading.media import file_name
-from retrieval.errors import InputError
+from retrieval.adapters.reading.answers import LATER, broken, failure, pause, validator
+from retrieval.adapters.reading.resolving import CheckedResolver
+from retrieval.adapters.reading.turns import Turns
+from retrieval.errors import FetchError, InputError
 
 _MOST_REDIRECTS = 5
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
+_REDIRECTS = _FOR_GOOD | {302, 303, 307}
 _CONNECT_SECONDS = 10
-_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/*;q=0.8,*/*;q=0.5"
+_BYTES_A_SECOND = 1_000
 _NO_ADDRESS = "it is not the address of a web page; give one that begins with https:// or http://"
 _CREDENTIALS = "the address holds a name or a password; give it without"
+_PASSED_ON = "the site passes it on to {}: {}"
+_ELSEWHERE = "another address"
 _ENDLESS = f"the site passes it on from address to address, over {_MOST_REDIRECTS} times; open it and copy the last"
-_UNREADABLE = "save the page in a browser and ingest the file"
-_ADVICE = {
-    401: f"it wants a login; {_UNREADABLE}",
-    402: f"it wants to be paid; {_UNREADABLE}",
-    403: f"it doesn't let programs read it; {_UNREADABLE}",
-    404: "check the address",
-    410: "the page is gone",
-    429: "it is asked too often; try again later",
-    451: f"it may not show it here; {_UNREADABLE}",
-}
-_LATER = "try again later"
-_PROBLEMS: tuple[tuple[type[aiohttp.ClientError], str], ...] = (  # the first that fits
-    (aiohttp.ClientConnectorDNSError, "no site of that name is found; check the address"),
-    (
-        aiohttp.ClientConnectorCertificateError,
-        f"its certificate is not valid: it may be another site; {_UNREADABLE}",
-    ),
-    (aiohttp.ClientSSLError, f"no secure connection to it comes about; {_UNREADABLE}"),
-    (aiohttp.ClientConnectorError, f"no connection to it comes about; check the address, or {_LATER}"),
-    (aiohttp.InvalidURL, _NO_ADDRESS),
-    (aiohttp.ClientConnectionError, f"the connection broke off; {_LATER}"),
-    (aiohttp.ClientError, f"the site's answer is damaged; {_LATER}"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most bytes, counted unpacked, and the most seconds, but for a name server that keeps us waiting longer."""
+    """The ``most`` bytes, counted unpacked, and the most ``seconds``, redirects included, waiting for a turn not.
 
-    max_bytes: int
+    Half of the seconds may pass before the answer begins, a quarter with less than 1 kB a second. A longer answer is
+    refused, with a ``remedy`` if there is one, or if it ``cuts``, cut there.
+    """
+
+    most: int
     seconds: float
+    remedy: str = ""
+    cuts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to ask for, in the name of ``agent``, and how: if it changed since, where a validator is given.
+
+    ``may`` is told each address before it is asked, ``suits`` the type and the path of an answer before its body is
+    read; both raise InputError to end it.
+    """
+
+    agent: str
+    accept: str
+    etag: str | None = None
+    modified: str | None = None
+    may: Callable[[str], object] | None = None
+    suits: Callable[[str, str], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What came: from which address in the end, how a file of it would be called, the encoding that the site names."""
+    """What came.
+
+    ``url`` is where it came from in the end, ``place`` where to ask from now on: the address after the redirects for
+    good (301, 308) before any other. ``media`` is the content type in lower case without parameters, empty if none was
+    named, ``charset`` what it names. ``unchanged`` goes with no data: it is as it was since the validators. ``etag``
+    and ``modified`` are those to ask with next time, ``pause`` how long the answer is good for.
+    """
 
     url: str
+    place: str
     data: bytes
-    name: str
+    media: str
     charset: str | None
+    unchanged: bool = False
+    etag: str | None = None
+    modified: str | None = None
+    pause: timedelta | None = None
 
 
-def fetch(address: str, agent: str, reach: Reach, limits: Limits) -> Page:
-    """Get a page in the name of ``agent``; InputError says why it can't be had. Not to be called in an event loop."""
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    address: str
+    for_good: bool
+
+
+def fetch(address: str, wish: Wish, reach: Reach, limits: Limits, turns: Turns) -> Page:
+    """Ask an address and those that it passes us on to; FetchError says why it can't be had.
+
+    Not to be called in an event loop.
+    """
+    asked, place, for_good, left = address, address, True, limits.seconds
     try:
-        return asyncio.run(_fetched(address, agent, reach, limits))
-    except TimeoutError:
-        raise InputError(f"the site takes longer than {limits.seconds:g} s; {_LATER}") from None
-    except aiohttp.ClientError as error:
-        raise InputError(next(reason for kind, reason in _PROBLEMS if isinstance(error, kind))) from None
-
-
-class _Resolver(AbstractResolver):
-    """Gives aiohttp what may be connected to, and connects to nothing else: so no name can change between the two."""
-
-    def __init__(self, reach: Reach) -> None:
-        self._reach = reach
-
-    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:  # noqa: ARG002 - aiohttp passes it
-        found = await asyncio.to_thread(self._reach.addresses, host, port)
-        return [
-            ResolveResult(
-                hostname=host,
-                host=str(address),
-                port=port,
-                family=socket.AF_INET if address.version == 4 else socket.AF_INET6,
-                proto=0,
-                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-            )
-            for address in found
-        ]
-
-    async def close(self) -> None:
-        """There is nothing to close."""
-
-
-async def _fetched(address: str, agent: str, reach: Reach, limits: Limits) -> Page:
-    async with (
-        asyncio.timeout(limits.seconds),
-        aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=_Resolver(reach), use_dns_cache=False, force_close=True),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": agent, "Accept": _ACCEPT},
-            timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT_SECONDS),
-        ) as session,
-    ):
         for _ in range(_MOST_REDIRECTS + 1):
             url = _checked(address, reach)
-            async with session.get(url, allow_redirects=False) as response:
-                passed_on = response.headers.get("Location") if response.status in _REDIRECTS else None
-                if passed_on is None:
-                    return await _page(response, limits.max_bytes)
-                address = _joined(url, passed_on)
-        raise InputError(_ENDLESS)
+            if wish.may:
+                wish.may(str(url))
+            with turns.turn(url.host_port_subcomponent or "", limits.seconds):
+                begun = time.monotonic()
+                answer = _asked(url, wish, reach, limits, left)
+                left -= time.monotonic() - begun
+            if isinstance(answer, Page):
+                return replace(answer, place=place)
+            address, for_good = answer.address, for_good and answer.for_good
+            place = address if for_good else place
+            wish = replace(wish, etag=None, modified=None)
+    except InputError as error:
+        if isinstance(error, FetchError):
+            raise
+        raise FetchError(str(error) if address == asked else _PASSED_ON.format(_shown(address), error)) from None
+    raise FetchError(_ENDLESS)
+
+
+def _shown(address: str) -> str:
+    """Where it leads to, as far as may be told: no more than the host."""
+    try:
+        return clean.one_line(urlsplit(address).hostname) or _ELSEWHERE
+    except ValueError:  # "http://[" and its like
+        return _ELSEWHERE
 
 
 def _checked(address: str, reach: Reach) -> URL:
@@ -126,34 +130,86 @@ def _checked(address: str, reach: Reach) -> URL:
         url = URL(address)
         if url.raw_user is not None or url.raw_password is not None:
             raise InputError(_CREDENTIALS)
-        return url.with_host(reach.plain(url.raw_host or "", url.port or 0))
+        return url.with_host(reach.plain(url.raw_host or "", url.port or 0)).with_fragment(None)
     except ValueError:
         raise InputError(_NO_ADDRESS) from None
+
+
+def _asked(url: URL, wish: Wish, reach: Reach, limits: Limits, left: float) -> Page | _Elsewhere:
+    try:
+        return asyncio.run(_answer(url, wish, reach, limits, left))
+    except aiohttp.InvalidURL:
+        raise FetchError(_NO_ADDRESS) from None
+    except aiohttp.ClientError as error:
+        raise broken(error) from None
+    except TimeoutError:
+        raise FetchError(f"the site takes longer than {limits.seconds:g} s; {LATER}", later=True) from None
+
+
+async def _answer(url: URL, wish: Wish, reach: Reach, limits: Limits, left: float) -> Page | _Elsewhere:
+    said = {
+        "User-Agent": wish.agent,
+        "Accept": wish.accept,
+        "If-None-Match": wish.etag,
+        "If-Modified-Since": wish.modified,
+    }
+    async with (
+        asyncio.timeout(left),
+        aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(resolver=CheckedResolver(reach), use_dns_cache=False, force_close=True),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={name: value for name, value in said.items() if value},
+            timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT_SECONDS, sock_read=limits.seconds / 2),
+        ) as session,
+        session.get(url, allow_redirects=False) as response,
+    ):
+        location = response.headers.get("Location") if response.status in _REDIRECTS else None
+        if location is None:
+            return await _page(response, wish, limits)
+        return _Elsewhere(_joined(url, location), response.status in _FOR_GOOD)
 
 
 def _joined(url: URL, location: str) -> str:
     try:
-        return str(url.join(URL(location)))
+        return str(url.join(URL(location)).with_fragment(None))
     except ValueError:
-        raise InputError(_NO_ADDRESS) from None
+        raise FetchError(_PASSED_ON.format(_ELSEWHERE, _NO_ADDRESS)) from None
 
 
-async def _page(response: aiohttp.ClientResponse, max_bytes: int) -> Page:
-    status = response.status
-    if status != HTTPStatus.OK:
-        raise InputError(f"the site answered {_phrase(status)}; {_ADVICE.get(status, _LATER)}")
-    name = file_name(response.content_type, response.url.path)
-    data = bytearray()
-    async for chunk in response.content.iter_any():
-        data += chunk
-        if len(data) > max_bytes:
-            most = f"{max_bytes / 1_000_000:.3g} MB"
-            raise InputError(f"its size is over the {most} read at most; raise DATELINE_MAX_FILE_MB to read it")
-    return Page(str(response.url), bytes(data), name, response.charset)
+async def _page(response: aiohttp.ClientResponse, wish: Wish, limits: Limits) -> Page:
+    headers, kept = response.headers, Page(str(response.url), "", b"", "", None, pause=pause(response.headers))
+    etag, modified = validator(headers.get("ETag")), validator(headers.get("Last-Modified"))
+    if response.status == HTTPStatus.NOT_MODIFIED and (wish.etag or wish.modified):
+        return replace(kept, unchanged=True, etag=etag or wish.etag, modified=modified or wish.modified)
+    if response.status != HTTPStatus.OK:
+        raise failure(response.status, headers)
+    media = response.content_type.lower() if "Content-Type" in headers else ""
+    if wish.suits:
+        wish.suits(media, response.url.path)
+    data = await _body(response.content, limits)
+    return replace(kept, data=data, media=media, charset=response.charset, etag=etag, modified=modified)
 
 
-def _phrase(status: int) -> str:
+async def _body(content: aiohttp.StreamReader, limits: Limits) -> bytes:
+    data, patience, enough = bytearray(), limits.seconds / 4, limits.most + 1
+    while len(data) < enough:
+        if not await _filled(data, min(len(data) + int(_BYTES_A_SECOND * patience) + 1, enough), content, patience):
+            return bytes(data)
+    if limits.cuts:
+        return bytes(data[: limits.most])
+    size = f"its size is over the {limits.most / 1_000_000:.3g} MB read at most"
+    raise FetchError(f"{size}; {limits.remedy}" if limits.remedy else size)
+
+
+async def _filled(data: bytearray, size: int, content: aiohttp.StreamReader, seconds: float) -> bool:
+    """Add to the data until there are so many bytes; False where the body ended."""
     try:
-        return f"{status} ({HTTPStatus(status).phrase.lower()})"
-    except ValueError:
-        return str(status)
+        async with asyncio.timeout(seconds):
+            while len(data) < size:
+                chunk = await content.readany()
+                if not chunk:
+                    return False
+                data += chunk
+    except TimeoutError:
+        raise FetchError(f"the site sends too slowly; {LATER}", later=True) from None
+    return True

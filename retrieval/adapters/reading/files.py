@@ -16,7 +16,7 @@ from retrieval.adapters.reading.kinds import HEAD, Kind, kind_of
 from retrieval.adapters.reading.readers import complete, reader
 from retrieval.adapters.reading.walking import is_address, mode, shown, targets
 from retrieval.domain import Document, Unreadable
-from retrieval.errors import InputError
+from retrieval.errors import FetchError, InputError
 
 _EMPTY = "it is empty; give a file that holds an article"
 _NOT_THERE = "there is no such file or folder; check the path"
@@ -69,13 +69,24 @@ class FileSource:
             raise InputError(f"{found[0].name}: {found[0].reason}")
         return found[0]
 
+    def read_data(self, data: bytes, name: str) -> Document:
+        """The one document of a file of that name, whose bytes these are; InputError says why there is none."""
+        if len(data) > self.max_bytes:
+            raise InputError(f"its size is over the {_megabytes(self.max_bytes)} read at most; {_RAISE}")
+        if not data.strip():
+            raise InputError(_EMPTY)
+        kind = kind_of(data[:HEAD], name)
+        if kind is Kind.ROWS:
+            raise InputError("it holds rows of data; give a file that holds one article")
+        return complete(reader(kind)(data, self.now()), name)
+
     def _at(self, address: str) -> Document | Unreadable:
         if self.web is None:
             return Unreadable(address, _NO_WEB)
         try:
             return self.web(address, self.now())
         except InputError as error:
-            return Unreadable(address, str(error))
+            return Unreadable(address, str(error), isinstance(error, FetchError) and error.later)
 
     def _documents(self, target: Path | str) -> Iterator[Document | Unreadable]:
         name = shown(target) if isinstance(target, Path) else _STDIN_NAME

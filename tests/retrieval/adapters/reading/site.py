@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,34 @@ def running(certificate: Path | None = None) -> Iterator[Site]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def saying(*said: bytes, over_and_over: bool = False) -> Iterator[str]:
+    """A server that speaks no HTTP of its own: to every request it says just this. Gives its host with the port."""
+
+    class Speaker(BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65_536)
+            for part in cycle(said) if over_and_over else said:
+                self.request.sendall(part)
+
+    with _Listener(("127.0.0.1", 0), Speaker) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield "{}:{}".format(*server.server_address)
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Listener(ThreadingTCPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, *_: object) -> None:
+        """A client that breaks off is no news."""
 
 
 class _Server(ThreadingHTTPServer):

@@ -52,6 +52,13 @@ def test_a_page_names_its_encoding() -> None:
     assert JAPANESE in decode_page(japanese.encode("iso2022_jp"))
 
 
+def test_a_page_names_its_encoding_as_xml_does() -> None:
+    """Where it is XHTML; what its head says goes before."""
+    declared = '<?xml version="1.0" encoding="windows-1251"?><html><head>{}</head><body>Мэр поблагодарила водолазов.'
+    assert "водолазов" in decode_page(declared.format("").encode("cp1251"))
+    assert "водолазов" in decode_page(declared.format('<meta charset="koi8-r">').encode("koi8_r"))
+
+
 def test_a_page_that_names_a_wrong_encoding_is_read_all_the_same() -> None:
     """UTF-8 that calls itself Latin-1, and names that are no encoding, do no harm."""
     assert FRENCH in decode_page(f'<meta charset="iso-8859-1">{FRENCH}'.encode())

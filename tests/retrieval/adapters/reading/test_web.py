@@ -20,7 +20,7 @@ from retrieval.adapters.reading.files import FileSource
 from retrieval.adapters.reading.web import Web
 from retrieval.domain import Document, Unreadable
 from retrieval.errors import InputError
-from tests.retrieval.adapters.reading.site import Answer, Site, running
+from tests.retrieval.adapters.reading.site import Answer, Site, running, saying
 
 PUBLIC = "8.8.8.8"
 PARAGRAPHS = (
@@ -47,7 +47,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def web(site: Site) -> Web:
     """Reads from that site, which the operator allows, and from public ones by a name server that knows none."""
-    return Web(private_hosts=frozenset({site.host}), resolve=no_names)
+    return Web(private_hosts=frozenset({site.host}), resolve=no_names, robots=False)
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +103,7 @@ def test_a_page_is_read_under_its_address(site: Site, web: Web) -> None:
 def test_we_say_who_we_are_and_carry_nothing(site: Site) -> None:
     """An honest name, no cookies, no referrer, no credentials, not even to where a site passes us on."""
     host = f"a.example:{site.port}"
-    web = Web(private_hosts=frozenset({host}), agent="Dateline/9 (a test)", resolve=names(a="127.0.0.1"))
+    web = Web(private_hosts=frozenset({host}), agent="Dateline/9 (a test)", resolve=names(a="127.0.0.1"), robots=False)
     site.answers["/a"] = Answer(status=302, headers={"Location": "/b", "Set-Cookie": "spy=1; Path=/"})
     site.answers["/b"] = Answer(page())
     read(web, f"http://{host}/a")
@@ -167,6 +167,9 @@ def test_other_kinds_are_read(
         ("text/html; charset=ISO-8859-2", '<meta charset="windows-1251">', "iso8859-2"),
         ('text/html; charset="windows-1250"', "", "cp1250"),
         ("text/html; charset=iso-8859-1", "", "utf-8"),
+        ("text/html; charset=iso-8859-2", '<meta charset="windows-1250">', "utf-8"),
+        ("text/html; charset=utf-8", '<meta charset="iso-8859-2">', "iso8859-2"),
+        ("text/html", '<meta charset="iso-8859-2">', "iso8859-2"),
         ("text/html; charset=\xff", "", "utf-8"),
         ("text/html; charset*=utf-8''%00", "", "utf-8"),
         ("text/html; charset=no-such-thing", '<meta charset="iso-8859-2">', "iso8859-2"),
@@ -218,6 +221,46 @@ def test_a_page_names_its_address_on_its_own_site(canonical: str, url: str | Non
     assert found.source in ("harbour.co.uk", "news.harbour.co.uk", "m.harbour.co.uk")
     site.answers["/mobile/tunnel"] = Answer(page(f'<meta property="og:url" content="{canonical}">'))
     assert read(web, fetched).url == (url or fetched)
+
+
+@pytest.mark.parametrize(
+    ("given", "canonical", "url"),
+    [
+        ("/tunnel/amp", "/tunnel", "/tunnel"),
+        ("/tunnel?utm_source=x&id=7&fbclid=y", None, "/tunnel?id=7"),
+        ("/tunnel", "/tunnel?utm_medium=rss", "/tunnel"),
+        ("/tunnel?id=7", "/tunnel?id=7&gclid=z#part", "/tunnel?id=7#part"),
+    ],
+)
+def test_what_tells_where_a_reader_came_from_is_left_out(given: str, canonical: str | None, url: str) -> None:
+    """And the page for telephones stands for the page itself."""
+    with running() as site:
+        host = f"harbour.co.uk:{site.port}"
+        web = Web(private_hosts=frozenset({host}), resolve=lambda *_: ["127.0.0.1"], robots=False)
+        link = f'<link rel="canonical" href="http://{host}{canonical}">' if canonical else ""
+        site.answers |= dict.fromkeys((given, url), Answer(page(link)))
+        assert read(web, f"http://{host}{given}").url == f"http://{host}{url}"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www-harbour-co-uk.cdn.ampproject.org/c/s/www.harbour.co.uk/tunnel/amp",
+        "https://www.google.com/amp/s/www.harbour.co.uk/tunnel/amp?usqp=mq331",
+    ],
+)
+def test_a_copy_is_read_where_it_was_made(address: str, connected: list[str]) -> None:
+    """Not at the cache that serves it; and that leads no further than any other address."""
+    asked: list[tuple[str, int]] = []
+
+    def resolve(host: str, port: int) -> list[str]:
+        asked.append((host, port))
+        return [PUBLIC]
+
+    assert "no connection" in reason(Web(resolve=resolve, robots=False), address)
+    assert (asked, connected) == ([("www.harbour.co.uk", 443)], [PUBLIC])
+    private = address.replace("/s/www.harbour.co.uk", "/s/www.harbour.co.uk:22")
+    assert "only the ports" in reason(Web(resolve=resolve), private)
 
 
 def test_a_text_names_its_address_on_its_own_site_too(site: Site, web: Web) -> None:
@@ -301,9 +344,9 @@ def test_a_name_that_changes_is_connected_to_as_it_was_checked(site: Site, conne
         asked.append(host)
         return [PUBLIC] if len(asked) == 1 else ["127.0.0.1"]
 
-    assert "no connection" in reason(Web(resolve=turning), "http://turning.example/")
+    assert "no connection" in reason(Web(resolve=turning, robots=False), "http://turning.example/")
     assert (asked, connected) == (["turning.example"], [PUBLIC])
-    assert "not on the public internet" in reason(Web(resolve=turning), "http://turning.example/")
+    assert "not on the public internet" in reason(Web(resolve=turning, robots=False), "http://turning.example/")
     assert connected == [PUBLIC]
     assert site.asked == []
 
@@ -313,7 +356,7 @@ def test_each_redirect_is_checked_anew(site: Site, connected: list[str]) -> None
     host = f"turning.example:{site.port}"
     found = iter((["127.0.0.1"], ["10.0.0.1"]))
     site.answers["/"] = Answer(status=302, headers={"Location": "http://turning.example/"})
-    web = Web(private_hosts=frozenset({host}), resolve=lambda *_: next(found))
+    web = Web(private_hosts=frozenset({host}), resolve=lambda *_: next(found), robots=False)
     assert "not on the public internet" in reason(web, f"http://{host}/")
     assert connected == ["127.0.0.1"]
 
@@ -466,19 +509,27 @@ def test_a_page_that_unpacks_to_far_more_is_left(packing: str, site: Site, web: 
         tracemalloc.stop()
 
 
-def dripping() -> Iterator[bytes]:
-    """A page that comes a word at a time."""
+def dripping(words: int) -> Iterator[bytes]:
+    """A page that comes so many words at a time."""
     for _ in range(40):
         time.sleep(0.05)
-        yield b"<p>word</p>"
+        yield b"<p>word</p>" * words
 
 
-@pytest.mark.parametrize("answer", [Answer(page(), seconds=2), Answer(dripping())], ids=["at first", "word by word"])
-def test_a_site_that_takes_too_long_is_left(answer: Answer, site: Site, web: Web) -> None:
-    """Whether it says nothing, or a word now and then."""
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Answer(page(), seconds=2), "the site keeps us waiting for its answer; try again later"),
+        (Answer(dripping(1)), "the site sends too slowly; try again later"),
+        (Answer(dripping(1_000)), "the site takes longer than 0.4 s; try again later"),
+    ],
+    ids=["at first", "word by word", "page by page"],
+)
+def test_a_site_that_takes_too_long_is_left(answer: Answer, said: str, site: Site, web: Web) -> None:
+    """Whether it says nothing, or a word now and then, or much and more and more."""
     site.answers["/"] = answer
     begun = time.monotonic()
-    assert reason(replace(web, seconds=0.3), site.at("/")) == "the site takes longer than 0.3 s; try again later"
+    assert reason(replace(web, seconds=0.4), site.at("/")) == said
     assert time.monotonic() - begun < 1.5
 
 
@@ -487,7 +538,7 @@ def test_a_redirect_does_not_begin_the_time_anew(site: Site, web: Web) -> None:
     for number in range(5):
         site.answers[f"/{number}"] = Answer(status=302, headers={"Location": f"/{number + 1}"}, seconds=0.2)
     site.answers["/5"] = Answer(page())
-    assert "takes longer than 0.5 s" in reason(replace(web, seconds=0.5), site.at("/0"))
+    assert "takes longer than 0.6 s" in reason(replace(web, seconds=0.6), site.at("/0"))
     assert len(site.asked) < 5
 
 
@@ -521,20 +572,8 @@ def test_a_site_that_does_not_listen_is_told(web: Web) -> None:
 )
 def test_an_answer_that_makes_no_sense_is_told(said: bytes) -> None:
     """Whatever is wrong with it."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        host = f"127.0.0.1:{listener.getsockname()[1]}"
-
-        def answer() -> None:
-            for _ in range(1 if said else 2):  # to silence, aiohttp tries once more
-                connection, _ = listener.accept()
-                with connection:
-                    connection.recv(65_536)
-                    connection.sendall(said)
-
-        thread = threading.Thread(target=answer)
-        thread.start()
-        told = reason(Web(private_hosts=frozenset({host})), f"http://{host}/")
-        thread.join()
+    with saying(said) as host:
+        told = reason(Web(private_hosts=frozenset({host}), robots=False), f"http://{host}/")
     assert told.startswith(("the connection broke off", "the site's answer is damaged", "it is ", "no article")), told
 
 
@@ -550,7 +589,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_accepted(tmp_path: Path) -
     certificate = tmp_path / "site.pem"
     certificate.write_text(CERTIFICATE)
     with running(certificate) as site:
-        web = Web(private_hosts=frozenset({site.host}))
+        web = Web(private_hosts=frozenset({site.host}), robots=False)
         assert "certificate is not valid" in reason(web, site.at("/", "https"))
         assert site.asked == []
 
