@@ -2,7 +2,7 @@
 
 import re
 
-from retrieval.adapters.reading.page_facts import join_names
+from retrieval.adapters.reading.names import join_names
 
 _BYLINE = re.compile(
     r"(?:(?:story|words|text|report|reported|written|posted|published)\s+)?(?:by|von|par|por):?\s+(?P<names>[^\W\d_].*)",

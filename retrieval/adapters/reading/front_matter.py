@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from retrieval.adapters.reading import clean, dates
-from retrieval.adapters.reading.page_facts import join_names
+from retrieval.adapters.reading.names import join_names
 from retrieval.domain import Document
 from retrieval.errors import InputError
 

@@ -45,7 +45,7 @@ _ANYWHERE = _lines(
     r"skip to (?:main |the )?(?:content|navigation|article|main)|jump to (?:content|navigation)",
     r"zum inhalt springen|aller au contenu|saltar al contenido|anzeige|werbung|publicité|publicidad",
     r"(?:register|subscribe|sign up|log in|sign in)(?: now)?",
-    r"ad(?:vertisement)?s?|sponsored(?: content)?|promoted|paid (?:content|post)",
+    r"ad(?:vert(?:isement)?)?s?|sponsored(?: content)?|promoted|paid (?:content|post)",
     r"(?:story|article) continues (?:below|after)(?: (?:the |this )?ad\w*)?|continue reading(?: the main story)?",
     r"advertisement\s*[-–—:]\s*(?:scroll|continue).{0,60}|scroll (?:down )?to continue.{0,40}",
     r"featured? image(?:\s*:.{0,300})?|image|photo|video|play(?: video)?|gallery|(?:toggle|hide|show) caption",
@@ -60,6 +60,8 @@ _ANYWHERE = _lines(
     r"(?:print|email|send|tweet|pin)(?: this)?(?: article| story| page| it)?|bookmark|add to favou?rites",
     r"save (?:this )?(?:article|for later|story)|listen to (?:this )?(?:article|story).{0,40}",
     r"\d+[ -]min(?:ute)?s?(?: read)?|(?:reading time|estimated read).{0,30}",
+    r"(?:lesezeit|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura|leestijd)\b.{0,30}",
+    r"(?:published|posted|(?:last )?updated|last modified)\b.{0,40}(?:\b\d{4}|\d\s?[ap]\.?m\.?|\b(?-i:[A-Z]{2,4}))",
     r"(?:(?:last )?updated:? |published:? |posted:? )?(?:an?|\d+) (?:minute|min|hour|day|week|month)s? ago|just now",
     r"(?:read (?:more|also|next|on)|also read|see also|more on this(?: story)?|related|watch)\s*[:>»|].{1,250}",
     r"(?:click|tap) (?:here|to (?:share|print|e-?mail)) .{1,120}|like this:|like loading.{0,3}",
@@ -84,7 +86,13 @@ _NOTICE = _lines(
     r"support (?:our|independent|quality) .{0,120}(?:journalism|reporting).{0,120}",
     r".{0,40}associated press (?:writer|journalist|reporter)s? .{1,120}contributed.{0,80}",
     r"(?:the )?associated press contributed to this report\.?",
-    r"with (?:reporting|files|contributions?) (?:by|from) .{1,120}",
+    r"with (?:reporting|files|contributions?) (?:by|from) .{1,120}|additional reporting (?:by|from) .{1,120}",
+    r".{1,120}\bcontributed (?:to this (?:report|story|article)|reporting)\b.{0,80}",
+    r"follow .{1,80}(?:\bon (?:twitter|facebook|instagram|linkedin|x)\b|(?<!\w)@\w).{0,200}|follow .{1,120} at https?://\S+",
+    r"(?:write to|e-?mail) .{1,60}@.{1,200}|reach .{1,60} on twitter\b.{0,120}|[\w.+-]+@[\w-]+\.[\w.]+|@\w+",
+    r"(?:more|for more|full) .{1,60}:\s*https?://\S+.{0,120}",
+    r"(?:did you )?(?:like|liked|enjoy|enjoyed) (?:this|the) (?:story|article|post|report)\?.{0,120}",
+    r"this slideshow requires javascript\.?",
 )
 # Headings below which a page goes on to other things.
 _MOVED_ON = _lines(
@@ -95,7 +103,13 @@ _MOVED_ON = _lines(
     r"read (?:next|more)|up next|(?:next|previous) article|(?:what|where) to read next",
     r"you (?:may|might)(?: also)? (?:like|be interested in).{0,20}|around the web|from our partners|sponsored links",
     r"(?:leave|post|add) a (?:comment|reply).{0,20}|comments?(?:\s*\(?\d+\)?)?|\d+ comments?",
-    r"join the (?:conversation|discussion)|about the author",
+    r"join the (?:conversation|discussion)|about the author|(?:don['’]t|do not) miss|in case you missed it",
+    r"(?:das|dies) k[öo]nnte (?:sie|dich) (?:auch )?interessieren|mehr zum thema|(?:lesen sie|lies) auch|kommentare?",
+    r"(?:[àa] )?lire aussi|sur le m[êe]me (?:sujet|th[èe]me)|vous aimerez aussi|(?:les )?commentaires?",
+    r"(?:te|le|tambi[ée]n te) (?:puede|podr[íi]a) interesar|(?:lee|lea|ver|mira) tambi[ée]n|comentarios?",
+    r"(?:noticias|art[íi]culos|not[íi]cias|mat[ée]rias) relacionad[ao]s|articles li[ée]s|articoli correlati",
+    r"voc[êe] (?:tamb[ée]m )?pode gostar|(?:leia|veja) (?:tamb[ée]m|mais)|coment[áa]rios?",
+    r"potrebbe(?:ro)? (?:anche )?interessarti|leggi anche|commenti|lees ook|meer over dit onderwerp|reacties",
 )
 _CAPTION_BELOW = re.compile(r"(?:image|photo|picture|video|media) caption\s*[,:]", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[•●▪■◦‣⁃∙·*–-]\s+(?=\S)")
@@ -124,7 +138,7 @@ def announces_caption(line: str) -> bool:
 
 def moved_on(line: str) -> bool:
     """Whether the line is a heading below which the page goes on to other articles or to comments."""
-    return len(line) <= 80 and _MOVED_ON.fullmatch(line.rstrip(":")) is not None
+    return len(line) <= 80 and _MOVED_ON.fullmatch(line.rstrip(":.… ")) is not None
 
 
 def without_bullet(line: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from retrieval.adapters.reading import bylines, clean, dates, furniture, wire
-from retrieval.adapters.reading.page_facts import without_site
+from retrieval.adapters.reading.page_titles import without_site
 
 _LABEL = re.compile(
     r"(?P<label>title|headline|source|publication|author|url|link)\s*:\s*(?P<value>\S.*)", re.IGNORECASE
