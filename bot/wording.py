@@ -7,6 +7,7 @@ from retrieval.ports import Counts
 ABSTENTION = "The articles here don't answer this."
 NOTHING_YET = "There are no articles here yet."
 NEAREST = "Nearest, not an answer:"
+PARTIAL = "not all of it was readable"
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _DAYS_TOLD = 7  # then the day itself is clearer than how many
@@ -43,6 +44,14 @@ def ago(when: datetime, now: datetime) -> str:
     if passed < _HOUR:
         return f"{max(1, passed // _MINUTE)} min ago"
     return f"{passed // _HOUR} h ago" if passed < _DAY else f"{number(passed.days, 'day')} ago"
+
+
+def updated(at: datetime, now: datetime) -> str:
+    """``Updated 14:05`` by the clock of ``now``; of another day, ``Updated Tuesday 14:05``, or with its date."""
+    local = at.astimezone(now.tzinfo)
+    days = (now.date() - local.date()).days
+    when = "" if days == 0 else f"{local:%A} " if 0 < days < _DAYS_TOLD else f"{day(local)}, "
+    return f"Updated {when}{local:%H:%M}"
 
 
 def span(counts: Counts) -> str:

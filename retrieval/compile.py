@@ -1,14 +1,14 @@
 """Compiles a digest: the stories of a window, ranked, told in a sentence or two, with what is new about them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from retrieval.differences import differences
-from retrieval.domain import ANY_TIME, Article, Scope, Window
+from retrieval.domain import ANY_TIME, Article, Revision, Scope, Window
 from retrieval.errors import InputError
-from retrieval.group import Cluster, Group
+from retrieval.group import BEFORE, Cluster, Group
 from retrieval.interest import ABOUT, CLEARLY, Topic, is_from, likeness, source_of
 from retrieval.news import NO_TASTE, Digest, Story, Taken, Taste
 from retrieval.novelty import Event, event
@@ -25,6 +25,7 @@ BRIEF = 15
 
 _LATE = timedelta(days=3)
 _SENTENCES = 2  # of a story
+_OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
 class _Ends(NamedTuple):
@@ -62,21 +63,25 @@ class Compile:
             LibraryError: The library can't be read.
         """
         ends = self._ends(window)
-        clusters = self.group(scope, Window(ends.since - _LATE, ends.until) if late else window)
-        events = self._events(clusters, ends, taste, told, late)
+        changed = self._changed(scope, window)
+        clusters = self._clusters(
+            scope, ends.since - _LATE if late else ends.since, ends.until, all_of_them=bool(changed)
+        )
+        events = self._events(clusters, ends, taste, told, late, changed)
         telling = [one for one in events if one.is_worth_telling]
         topics = [Topic.of(name, self.embedder) for name in taste.topics]
         nearness = [[max(map(topic.nearness, one.own)) for topic in topics] for one in telling]
         scores = self._scores(scope, taste, ends, telling, nearness)
         vectors = [one.fresh[0].reading.embedding.passage for one in telling]
         ranked = [plan(telling[place]) for place in order(scores, vectors, limit + BRIEF)]
-        fresh = [one.article for each in events for one in each.fresh]
+        every = [one.article for each in events for one in each.fresh]
+        new = len(every) - sum(len(each.revised) for each in events)
         return Digest(
             window,
             tuple(self._told(ranked[:limit])),
             tuple(one.story for one in ranked[limit:]),
-            Taken(len(fresh), len(telling), len(set(map(source_of, fresh))), tuple(failed_feeds)),
-            tuple(_notes(taste, nearness, fresh)),
+            Taken(new, len(telling), len(set(map(source_of, every))), tuple(failed_feeds)),
+            tuple(_notes(taste, nearness, every)),
         )
 
     def _ends(self, window: Window) -> _Ends:
@@ -90,8 +95,27 @@ class Compile:
             )
         return _Ends(window.since, window.until)
 
+    def _changed(self, scope: Scope, window: Window) -> dict[str, list[Revision]]:
+        """What changed within the window, by the articles' ids."""
+        changed: dict[str, list[Revision]] = {}
+        for revision in self.group.library.revisions(scope, window):
+            changed.setdefault(revision.article_id, []).append(revision)
+        return changed
+
+    def _clusters(self, scope: Scope, since: datetime, until: datetime, *, all_of_them: bool) -> list[Cluster]:
+        """The stories with an article since then, or all that are looked at: an old one may have changed."""
+        if all_of_them and since - _OLDEST > BEFORE:
+            return self.group(scope, Window(since - BEFORE, until), before=timedelta(0))
+        return self.group(scope, Window(since, until))
+
     def _events(
-        self, clusters: Iterable[Cluster], ends: _Ends, taste: Taste, told: frozenset[str] | None, late: bool
+        self,
+        clusters: Iterable[Cluster],
+        ends: _Ends,
+        taste: Taste,
+        told: frozenset[str] | None,
+        late: bool,
+        changed: Mapping[str, Sequence[Revision]],
     ) -> list[Event]:
         """What is new of each story, without what is not wanted."""
         muted = [Topic.of(name, self.embedder) for name in taste.muted_topics]
@@ -110,7 +134,7 @@ class Compile:
         found = []
         for cluster in clusters:
             voices = [wanted for voice in cluster.voices if (wanted := list(filter(is_wanted, voice)))]
-            one = event(cluster.id, voices, is_fresh, told)
+            one = event(cluster.id, voices, is_fresh, told, changed)
             if one and not any(topic.nearness(one.fresh[0]) >= CLEARLY for topic in muted):
                 found.append(one)
         return found

@@ -65,7 +65,7 @@ _PART = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A number in a sentence of an article: what it counts, the fate it tells of, and the clause's other words.
+    """A number in a sentence of an article, what it counts, and the clause's other words.
 
     It is current unless it may be of another time.
     """
@@ -73,7 +73,7 @@ class _Count:
     opening: Opening
     span: Span
     figure: Figure
-    fate: str
+    thing: tuple[str, str]
     words: frozenset[str]
     names: frozenset[tuple[str, ...]]
     days: frozenset[str]
@@ -82,11 +82,6 @@ class _Count:
     @property
     def source(self) -> str:
         return source_of(self.opening.article)
-
-    @property
-    def thing(self) -> tuple[str, str]:
-        """What is counted: a fate of people, or what the unit says."""
-        return self.fate, "" if self.figure.unit in _ANYBODY else self.figure.unit
 
     @property
     def citation(self) -> Citation:
@@ -126,15 +121,29 @@ def _counts(opening: Opening) -> Iterator[_Count]:
         sentence = text[start:end]
         current = not _MOVED.search(sentence)
         days = frozenset(found[0] for found in _DAY.finditer(sentence))
-        for clause in _CLAUSE.split(sentence):
-            found = figures(clause)
-            if len(found) != 1 or _PART.search(clause):
-                continue  # of two numbers in one clause nobody knows which words are whose
-            words = frozenset(stem(word) for word in WORD.findall(clause) if word.lower() not in STOP_WORDS)
-            fate = next((_FATE[word] for word in sorted(words) if word in _FATE), "")
+        for clause, figure in counts(sentence):
             first = tuple(folded(clause)[:1])
             called = frozenset(name for name in names(clause) if name != first)
-            yield _Count(opening, (start, end), found[0], fate, _content(words, found[0]), called, days, current)
+            words = _content(_stems(clause), figure)
+            yield _Count(opening, (start, end), figure, thing(clause, figure), words, called, days, current)
+
+
+def counts(sentence: str) -> Iterator[tuple[str, Figure]]:
+    """The clauses of a sentence that have one number, each with it: of two nobody knows which words are whose."""
+    for clause in _CLAUSE.split(sentence):
+        found = figures(clause)
+        if len(found) == 1 and not _PART.search(clause):
+            yield clause, found[0]
+
+
+def thing(clause: str, figure: Figure) -> tuple[str, str]:
+    """What a clause's number counts: a fate of people, by its name in _FATES, and what the unit says, if not people."""
+    fates = (_FATE[word] for word in sorted(_stems(clause)) if word in _FATE)
+    return next(fates, ""), "" if figure.unit in _ANYBODY else figure.unit
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in WORD.findall(text) if word.lower() not in STOP_WORDS)
 
 
 def _content(words: frozenset[str], figure: Figure) -> frozenset[str]:
@@ -158,7 +167,7 @@ def _count_the_same(one: _Count, other: _Count) -> bool:
     if one.thing != other.thing or (one.names - other.names and other.names - one.names):
         return False
     shared = one.words & other.words
-    return bool(one.fate) or (
+    return bool(one.thing[0]) or (
         bool(one.figure.unit)
         and len(shared) >= _FEWEST_SHARED
         and len(shared) >= _SAME_WORDS * len(one.words | other.words)

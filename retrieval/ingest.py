@@ -1,15 +1,17 @@
 """Takes documents into the library: known again or new, cut, embedded, stored; in batches that are stored whole."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import Enum
 
 from retrieval.chunking import split
-from retrieval.domain import WORKSPACE, Article, Chunk, Document, Scope, Unreadable
+from retrieval.domain import WORKSPACE, Article, Chunk, Document, Revision, Scope, Unreadable
 from retrieval.embedding import embed
 from retrieval.errors import LibraryConflict
 from retrieval.identity import fingerprint, new_id
-from retrieval.ports import Embedder, Entry, Fingerprint, Library
+from retrieval.ports import Clock, Embedder, Entry, Fingerprint, Known, Library
+from retrieval.revisions import edits
 
 _BATCH_PASSAGES = 256  # embedded and stored together: long enough to sort by length, short enough to lose little
 _CATCH_UP = 50  # articles embedded anew at once
@@ -38,7 +40,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """A document on its way in; ``names`` tell it apart, those of what it replaces among them."""
+    """A document on its way in, and what changed; ``names`` tell it apart, those of what it replaces among them."""
 
     document: Document
     article: Article
@@ -46,6 +48,7 @@ class _Pending:
     outcome: Outcome
     chunks: tuple[Chunk, ...]
     names: frozenset[str]
+    revision: Revision | None = None
 
 
 @dataclass(slots=True)
@@ -65,12 +68,17 @@ class _Batch:
         return not self.taken.isdisjoint(_names(document.id, mark))
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Ingest:
-    """The use case."""
+    """The use case. What changed in an article that comes again is kept, and less of it takes the place of no more."""
 
     library: Library
     embedder: Embedder
+    clock: Clock = _now
 
     def __call__(self, documents: Iterable[Document | Unreadable], scope: Scope) -> Iterator[Done]:
         """Take the documents in, telling what became of each once that is certain; stopping early loses one batch.
@@ -112,7 +120,7 @@ class Ingest:
         known = self.library.known(scope, given, mark)
         first = known[0] if known else None
         if first is None:
-            return self._pend(document, mark, given or new_id(), scope, None)
+            return self._pend(document, mark, document.as_article(given or new_id(), scope.home))
         if first.fingerprint.content_hash == mark.content_hash and given in (None, first.article_id):
             return Done(document.name, Outcome.UNCHANGED, first.article_id)
         copied = next((other for other in known if other.fingerprint.text_hash == mark.text_hash), None)
@@ -121,18 +129,36 @@ class Ingest:
             return Done(document.name, Outcome.DUPLICATE, copied.article_id)
         if other := next((other for other in known[1:] if _same_place(other.fingerprint, mark)), None):
             return Done(document.name, Outcome.FAILED, reason=f"another article, {other.article_id}, has its address")
-        return self._pend(document, mark, first.article_id, scope, first.fingerprint)
+        return self._renew(document, mark, first, scope)
+
+    def _renew(self, document: Document, mark: Fingerprint, known: Known, scope: Scope) -> Done | _Pending:
+        """Have a document take the place of an article, unless it is only a part of that."""
+        article = document.as_article(known.article_id, scope.home)
+        old = self.library.article(replace(scope, only=None), known.article_id)
+        if old is None:  # gone just now
+            return self._pend(document, mark, article, known.fingerprint)
+        if document.partial and not old.partial:
+            return Done(document.name, Outcome.UNCHANGED, old.id)
+        if article.published is None:
+            article = replace(article, published=old.published, certainty=old.certainty)
+        changes = () if old.partial else edits(old.text, article.text)
+        revision = Revision(old.id, self.clock(), changes) if changes else None
+        return self._pend(document, mark, article, known.fingerprint, revision)
 
     def _pend(
-        self, document: Document, mark: Fingerprint, article_id: str, scope: Scope, replaced: Fingerprint | None
+        self,
+        document: Document,
+        mark: Fingerprint,
+        article: Article,
+        replaced: Fingerprint | None = None,
+        revision: Revision | None = None,
     ) -> Done | _Pending:
         chunks = tuple(split(document.text, self.embedder.pieces(document.text)))
         if not chunks:
             return Done(document.name, Outcome.FAILED, reason="there is no text in it")
-        article = document.as_article(article_id, scope.home)
         outcome = Outcome.UPDATED if replaced else Outcome.ADDED
-        names = _names(article_id, mark) | _names(article_id, replaced or mark)
-        return _Pending(document, article, mark, outcome, chunks, names)
+        names = _names(article.id, mark) | _names(article.id, replaced or mark)
+        return _Pending(document, article, mark, outcome, chunks, names, revision)
 
     def _store(self, batch: _Batch, scope: Scope, tries: int = _TRIES) -> Iterator[Done]:
         """Embed and save a batch. If another process stored one of its articles just now, each is decided anew."""
@@ -140,7 +166,9 @@ class Ingest:
             return
         embeddings = iter(embed(self.embedder, [(item.article, item.chunks) for item in batch.pending]))
         entries = [
-            Entry(item.article, item.fingerprint, item.chunks, tuple(next(embeddings) for _ in item.chunks))
+            Entry(
+                item.article, item.fingerprint, item.chunks, tuple(next(embeddings) for _ in item.chunks), item.revision
+            )
             for item in batch.pending
         ]
         try:

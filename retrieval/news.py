@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from retrieval.domain import Article, Citation, Sentence, Window
+from retrieval.domain import Article, Citation, Revision, Sentence, Window
 
 EXTRACTIVE = "extractive"
 """The method of a summary whose sentences are all the article's own."""
@@ -37,6 +37,7 @@ class Story:
 
     ``update`` is set where earlier articles of it were told before; the sentences begin with what is new then.
     ``copied`` holds the ids of articles that repeat the text of another one here. ``published`` is the latest time.
+    ``revisions`` are what changed in those that were told before, the latest first; the first sentence is of the first.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Story:
     differences: tuple[Difference, ...] = ()
     copied: frozenset[str] = frozenset()
     published: datetime | None = None
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

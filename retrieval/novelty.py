@@ -1,18 +1,20 @@
 """What is new of a story: the articles and the sources that it did not have before, and the facts they bring."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import numpy as np
 
 from retrieval.claims import folded
-from retrieval.domain import Article
+from retrieval.domain import Article, Revision
 from retrieval.facts import facts, is_telling
 from retrieval.interest import source_of
 from retrieval.ports import Opening
 from retrieval.prose import leans, statements
 from retrieval.questions import stem
+from retrieval.revisions import in_all, is_news
 from retrieval.sentences import Span
 from retrieval.standing import central
 
@@ -44,6 +46,8 @@ class Event:
 
     ``copied`` are the ids of those that repeat another text of the story; ``update`` is set where it was told before,
     and then ``news`` are the sentences with new facts, the topmost first, and ``joined`` the sources that are new.
+    Among the fresh ones are those known before that changed: ``revisions`` tells how, the latest first, and the news
+    begins with that.
     """
 
     id: str
@@ -52,6 +56,12 @@ class Event:
     update: bool = False
     news: tuple[News, ...] = ()
     joined: frozenset[str] = frozenset()
+    revisions: tuple[Revision, ...] = ()
+
+    @property
+    def revised(self) -> frozenset[str]:
+        """The ids of the articles that changed."""
+        return frozenset(one.article_id for one in self.revisions)
 
     @property
     def own(self) -> tuple[Opening, ...]:
@@ -61,7 +71,8 @@ class Event:
     @property
     def current(self) -> tuple[Opening, ...]:
         """Those of them from the last day that it has: what is told of a story that has gone on for longer."""
-        return tuple(one for one in self.own if max(each.time for each in self.own) - one.time <= _CURRENT)
+        latest = max(one.time for one in self.own)
+        return tuple(one for one in self.own if latest - one.time <= _CURRENT or one.article.id in self.revised)
 
     @property
     def sources(self) -> frozenset[str]:
@@ -70,8 +81,8 @@ class Event:
 
     @property
     def latest(self) -> datetime:
-        """When its latest article came."""
-        return max(one.time for one in self.fresh)
+        """When its latest article came, or changed."""
+        return max([one.time for one in self.fresh] + [one.at for one in self.revisions])
 
     @property
     def is_worth_telling(self) -> bool:
@@ -80,32 +91,62 @@ class Event:
 
 
 def event(
-    story: str, voices: Sequence[Sequence[Opening]], is_fresh: Callable[[Opening], bool], told: Collection[str] | None
+    story: str,
+    voices: Sequence[Sequence[Opening]],
+    is_fresh: Callable[[Opening], bool],
+    told: Collection[str] | None,
+    changed: Mapping[str, Sequence[Revision]] = MappingProxyType({}),
 ) -> Event | None:
-    """What is new of a story, if it has a fresh article.
+    """What is new of a story, if it has a fresh article, or one that changed.
 
     Args:
         story: Its id.
         voices: Its articles: of each text the first, then the copies.
         is_fresh: Whether an article is of the window, and the reader does not know it.
         told: The ids of articles that the reader knows; None: all that are not fresh.
+        changed: What changed in articles since, by their ids, the oldest change first.
     """
     copied = frozenset(one.article.id for voice in voices for one in voice[1:])
     openings = [one for voice in voices for one in voice]
     fresh = [one for one in openings if is_fresh(one)]
-    if not fresh:
+    known = [one for one in openings if not is_fresh(one)]
+    revisions = sorted(_told_anew(known, changed), key=lambda one: one.at, reverse=True)
+    if not fresh and not revisions:
         return None
-    fresh += _untold([one for one in openings if not is_fresh(one)], told)
+    if fresh:
+        fresh += _untold(known, told)
     now = {one.article.id for one in fresh}
     earlier = [one for one in openings if one.article.id not in now]
+    anew = {one.article_id for one in revisions}
+    shown = [*fresh, *(one for one in earlier if one.article.id in anew)]
     # Copies come after the others: the medoid of a story is not the text that most sites took over.
-    fresh = [fresh[place] for place in central([one.reading.embedding.passage for one in fresh])]
-    fresh.sort(key=lambda one: one.article.id in copied)
-    if not any(told is None or one.article.id in told for one in earlier):
-        return Event(story, tuple(fresh), copied)
-    known = {source_of(one.article) for one in earlier}
-    joined = {source_of(one.article) for one in fresh if one.article.id not in copied} - known
-    return Event(story, tuple(fresh), copied, True, tuple(news(fresh, earlier)), frozenset(joined))
+    shown = [shown[place] for place in central([one.reading.embedding.passage for one in shown])]
+    shown.sort(key=lambda one: one.article.id in copied)
+    if not revisions and not any(told is None or one.article.id in told for one in earlier):
+        return Event(story, tuple(shown), copied)
+    sources = {source_of(one.article) for one in earlier}
+    joined = {source_of(one.article) for one in fresh if one.article.id not in copied} - sources
+    tells = (*_changes(revisions, known), *(news(fresh, earlier) if earlier else ()))
+    return Event(story, tuple(shown), copied, True, tells, frozenset(joined), tuple(revisions))
+
+
+def _told_anew(known: Sequence[Opening], changed: Mapping[str, Sequence[Revision]]) -> Iterator[Revision]:
+    """What changed in articles that the reader knows, as far as it is news and still stands there."""
+    for opening in known:
+        for revision in in_all(changed.get(opening.article.id, ())):
+            edits = tuple(one for one in revision.edits if is_news(one) and one.after in opening.article.text)
+            if edits:
+                yield replace(revision, edits=edits)
+
+
+def _changes(revisions: Sequence[Revision], known: Sequence[Opening]) -> Iterator[News]:
+    """The sentences that are new where articles changed, the weightiest of the latest change first."""
+    articles = {one.article.id: one.article for one in known}
+    for revision in revisions:
+        article = articles[revision.article_id]
+        for edit in revision.edits:
+            start = article.text.index(edit.after)
+            yield News(article, (start, start + len(edit.after)), frozenset())
 
 
 def _untold(earlier: Sequence[Opening], told: Collection[str] | None) -> list[Opening]:

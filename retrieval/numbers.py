@@ -1,7 +1,7 @@
 """Reads the numbers in a text, in figures or words, each with what it counts."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retrieval.claims import Token, tokens
 from retrieval.questions import STOP_WORDS, stem
@@ -19,11 +19,15 @@ _MOST_DIGITS = 15  # longer ones are no count of anything
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number: its value, the stem of what it counts (or a currency, or ``percent``), and whether it is vague."""
+    """A number: its value, the stem of what it counts (or a currency, or ``percent``), and whether it is vague.
+
+    ``span`` is where it stands in its text, as (start, end).
+    """
 
     value: float
     unit: str
     vague: bool = False
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
 
     def is_compatible(self, other: "Figure") -> bool:
         """Whether one may be the other in round words."""
@@ -52,7 +56,8 @@ def figures(text: str) -> list[Figure]:
                 break
             value, place = joined, place + 1
         vague = not _VAGUE.isdisjoint(token.folded for token in found[max(0, start - _BEFORE) : start])
-        result.append(Figure(value, _unit(text, found, start, place), vague))
+        span = found[start].start, found[place - 1].end
+        result.append(Figure(value, _unit(text, found, start, place), vague, span))
     return result
 
 

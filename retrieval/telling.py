@@ -43,6 +43,7 @@ class Plan:
             update=self.event.update,
             copied=copied,
             published=self.event.latest,
+            revisions=self.event.revisions,
         )
 
 

@@ -13,8 +13,8 @@ from bot.blocks.kit import actions, button, context, section
 from bot.blocks.message import Block, Message
 from bot.blocks.packing import fitting, sections
 from bot.blocks.text import address, first_words, fragment, link, shorten, unmarked
-from bot.wording import ago
-from retrieval.domain import Article, Citation, Sentence
+from bot.wording import PARTIAL, ago, updated
+from retrieval.domain import Article, Citation, Revision, Sentence
 from retrieval.news import Difference, Story
 
 _LONGEST_SENTENCE = 500
@@ -23,7 +23,9 @@ _LONGEST_EXCERPT = 120  # of a quote with a number on which sources differ
 _MARGIN = 20  # characters at the end of an excerpt: what is counted stands behind the number
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LONGEST_LABEL = 75  # of a button
+_LONGEST_CHANGE = 120  # of the words for what changed
 _MOST_DIFFERENCES = 2  # of a paragraph
+_MOST_CHANGES = 5  # sentences shown as they were and are
 _MOST_ARTICLES = 20  # listed of a story
 
 
@@ -46,9 +48,11 @@ _WHOLE = Detail()
 
 
 def at_length(story: Story, now: datetime, detail: Detail) -> str:
-    """The story as a paragraph: headline, sentences, numbers on which sources differ, sources and age."""
-    lines = [_head(story, detail), *_sentences(story.sentences[: detail.sentences], quotes=detail.quotes)]
+    """The story as a paragraph: headline, what changed, sentences, where sources differ, sources and age."""
+    lines = [_head(story, detail)]
     if detail.sentences:
+        lines += (_change(one, now) for one in story.revisions[:1])
+        lines += _sentences(story.sentences[: detail.sentences], quotes=detail.quotes)
         lines += (_difference(one, _LONGEST_EXCERPT) for one in story.differences[:_MOST_DIFFERENCES])
     origin = _origin(story, now, detail)
     return "\n".join([*lines, *([f"_{origin}_"] if origin else [])])
@@ -73,7 +77,7 @@ def mute_label(source: str) -> str:
 
 
 def story_message(story: Story, value: str, now: datetime) -> Message:
-    """A story whole: its sentences with their sources, what differs, every article, what can be done with it."""
+    """A story whole: its sentences with their sources, what changed or differs, every article, what can be done."""
     numbers: dict[Citation, int] = {}
     blocks = [section(_head(story, _WHOLE))]
     if origin := _origin(story, now, _WHOLE):
@@ -83,6 +87,7 @@ def story_message(story: Story, value: str, now: datetime) -> Message:
         f"*[{place}]* “{shorten(one.quote, _LONGEST_QUOTE)}”\n{byline(one.article, one.quote)}"
         for one, place in numbers.items()
     )
+    blocks += sections(_changes(story, now))
     blocks += sections(map(_difference, story.differences))
     blocks += sections(_articles(story))
     return Message(first_words(name_of(story)), (*fitting(blocks), _buttons(story, value)))
@@ -126,6 +131,24 @@ def _sentences(sentences: Sequence[Sentence], *, quotes: bool) -> Iterator[str]:
         yield f"{shorten(sentence.text, _LONGEST_SENTENCE)} {marks}".strip()
 
 
+def _change(revision: Revision, now: datetime) -> str:
+    """``Updated 14:05: deaths: 12 to 15``."""
+    told = shorten("; ".join(edit.told for edit in revision.edits if edit.told), _LONGEST_CHANGE)
+    return f"*{updated(revision.at, now)}{':* ' if told else '*'}{told}"
+
+
+def _changes(story: Story, now: datetime) -> Iterator[str]:
+    """What articles said before they changed, and what they say now."""
+    articles = {article.id: article for article in story.articles}
+    for revision in story.revisions[:_MOST_CHANGES]:
+        article = articles.get(revision.article_id)
+        source = _source(article, _WHOLE) if article else ""
+        yield _change(revision, now) + (f" – {source}" if source else "")
+        for edit in revision.edits[:_MOST_CHANGES]:
+            before = f"before: “{shorten(edit.before, _LONGEST_QUOTE)}”" if edit.before else "new"
+            yield f"• {before}\n  now: “{shorten(edit.after, _LONGEST_QUOTE)}”"
+
+
 def _difference(difference: Difference, most: int = _LONGEST_QUOTE) -> str:
     """Each source with its number among the words around it."""
     numbers = [_NUMBER.findall(one.quote) for one in difference.citations]
@@ -145,13 +168,13 @@ def _excerpt(quote: str, shared: Collection[str], most: int) -> str:
 
 
 def _origin(story: Story, now: datetime, detail: Detail) -> str:
-    """``Northline · also in: Harbour Post, Meridian and 2 more · 3 h ago``, as far as known."""
+    """``Northline · also in: Harbour Post, Meridian and 2 more · 3 h ago``, as far as known; if read in part, that."""
     first, *others = _sources(story, detail) or [""]
     more = len(others) - detail.sources
     listed = [*others[: detail.sources], *([f"{more} more"] if more > 0 else [])]
     also = f"also in: {', '.join(listed)}" if listed else ""
     when = ago(story.published, now) if story.published else ""
-    return " · ".join(filter(None, [first, also, when]))
+    return " · ".join(filter(None, [first, also, when, PARTIAL if story.articles[0].partial else ""]))
 
 
 def _sources(story: Story, detail: Detail) -> list[str]:

@@ -1,13 +1,16 @@
 """The shapes of the JSON that commands print; other programs rely on them."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.facts import Tally
 from bot.records import Aside, Vote
 from retrieval.domain import Answer, Article, Citation, Document, Window, moment
 from retrieval.find import Match
 from retrieval.group import Cluster
+from retrieval.ingest import Outcome
 from retrieval.news import Digest, Story, Summary
 
 Row = dict[str, Any]
@@ -61,6 +64,8 @@ def article_row(article: Article) -> Row:
         "source": article.source,
         "author": article.author,
         "language": article.language,
+        "image": article.image,
+        "partial": article.partial,
     }
 
 
@@ -100,7 +105,7 @@ def story_rows(clusters: Iterable[Cluster], window: Window) -> list[Row]:
 def digest_row(digest: Digest) -> Row:
     """A digest: its stories at length and in brief."""
     return {
-        "window": {"since": _instant(digest.window.since), "until": _instant(digest.window.until)},
+        "window": {"since": instant(digest.window.since), "until": instant(digest.window.until)},
         "stories": [_story_row(story) for story in digest.stories],
         "brief": [_brief_row(story) for story in digest.brief],
         "counts": {
@@ -111,6 +116,12 @@ def digest_row(digest: Digest) -> Row:
         },
         "notes": list(digest.notes),
     }
+
+
+def tally_row(done: Tally) -> Row:
+    """What became of inputs: how many of each outcome, and which failed."""
+    counts = {outcome.value: done.counts[outcome] for outcome in Outcome if outcome is not Outcome.FAILED}
+    return counts | {"failed": [{"input": one.name, "reason": one.reason} for one in done.failed]}
 
 
 def job_row(aside: Aside) -> Row:
@@ -149,10 +160,15 @@ def document_row(document: Document) -> Row:
         "author": document.author,
         "source": document.source,
         "language": document.language,
+        "url": document.url,
+        "image": document.image,
+        "certainty": document.certainty,
+        "partial": document.partial,
     }
 
 
-def _instant(when: datetime | None) -> str | None:
+def instant(when: datetime | None) -> str | None:
+    """A moment in ISO 8601, UTC, to the second or finer."""
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z") if when else None
 
 
@@ -165,6 +181,11 @@ def _story_row(story: Story) -> Row:
         "articles": [_member_row(article) for article in story.articles],
         "update": story.update,
         "differences": [[_citation_row(cited) for cited in one.citations] for one in story.differences],
+        "changes": [
+            {"article_id": one.article_id, "at": instant(one.at), **asdict(edit)}
+            for one in story.revisions
+            for edit in one.edits
+        ],
     }
 
 

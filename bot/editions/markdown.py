@@ -40,6 +40,8 @@ def _blocks(page: Page) -> Iterator[str]:
 
 def _entry(entry: Entry) -> Iterator[str]:
     yield f"## {_head(entry)}"
+    if entry.change:
+        yield f"**{escape(entry.change)}**"
     if entry.sentences:
         yield " ".join(f"{escape(text)}{_places(places)}" for text, places in entry.sentences)
     yield f"*{escape(_origin(entry))}*"

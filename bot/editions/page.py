@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.blocks.text import address
 from bot.plain import one_line
-from bot.wording import ago, day, minute, number
+from bot.wording import PARTIAL, ago, day, minute, number, updated
 from retrieval.domain import Article, Citation
 from retrieval.news import Digest, Story
 
@@ -28,7 +28,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story: ``sentences`` with the numbers of their quotes, which count from 1; ``also`` are the other sources."""
+    """A story: ``sentences`` with the numbers of their quotes, which count from 1; ``also`` are the other sources.
+
+    ``change`` says when an article of it changed that was known before, and in what.
+    """
 
     headline: str
     url: str
@@ -36,6 +39,7 @@ class Entry:
     source: str
     also: str
     age: str
+    change: str
     sentences: tuple[tuple[str, tuple[int, ...]], ...]
     quotes: tuple[Quote, ...]
     differences: tuple[tuple[Quote, ...], ...]
@@ -80,11 +84,27 @@ def _entry(story: Story, until: datetime) -> Entry:
         tag="UPDATE" if story.update else "NEW",
         source=first,
         also=_listed(others),
-        age=ago(story.published, until) if story.published else "",
+        age=" · ".join(_age(story, until)),
+        change=_change(story, until.astimezone(UTC)),
         sentences=tuple((_line(one.text), tuple(places[cited] for cited in one.citations)) for one in story.sentences),
         quotes=tuple(map(_quote, places)),
         differences=tuple(tuple(map(_quote, one.citations)) for one in story.differences),
     )
+
+
+def _age(story: Story, until: datetime) -> Iterator[str]:
+    """How old it is, and whether it was read in part only."""
+    if story.published:
+        yield ago(story.published, until)
+    if story.articles[0].partial:
+        yield PARTIAL
+
+
+def _change(story: Story, until: datetime) -> str:
+    if not story.revisions:
+        return ""
+    told = "; ".join(edit.told for edit in story.revisions[0].edits if edit.told)
+    return f"{updated(story.revisions[0].at, until)} UTC" + (f": {_line(told)}" if told else "")
 
 
 def _quote(citation: Citation) -> Quote:

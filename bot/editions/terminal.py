@@ -48,6 +48,8 @@ def summary(told: Summary) -> Iterator[Line]:
 def _entry(entry: Entry, label: str) -> Iterator[Line]:
     indent = " " * len(label)
     yield Line(_head(entry), label)
+    if entry.change:
+        yield Line(Text(entry.change, style="yellow"), indent)
     for text, places in entry.sentences:
         told = Text(text)
         told.append("".join(f" [{place}]" for place in places), style="cyan")

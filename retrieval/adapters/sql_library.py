@@ -3,15 +3,16 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, select, tuple_, union
 
 from retrieval.adapters import statements
 from retrieval.adapters.statements import OWNER, article_from, visible, within
-from retrieval.adapters.tables import ARTICLE, EMBEDDING, PASSAGE
+from retrieval.adapters.tables import ARTICLE, EMBEDDING, PASSAGE, REVISION
 from retrieval.adapters.vectors import unpack_embedding, unpack_spans
-from retrieval.domain import Article, Chunk, Passage, Scope, Window
+from retrieval.domain import Article, Chunk, Passage, Revision, Scope, Window
 from retrieval.ports import Counts, Embedding, Entry, Fingerprint, Known, Opening, Reading
 
 _PAGE = 200  # articles fetched at once
@@ -63,8 +64,9 @@ class SqlLibrary(ABC):
         """Store the entries, each in place of what was there under its id: all of them, or none."""
         with self.writing() as connection:
             for entry in entries:
-                self._erase(connection, scope, entry.article.id, ARTICLE.c.audience == scope.home)
-                statements.insert_article(connection, scope, entry)
+                saved = self._erase(connection, scope, entry.article.id, ARTICLE.c.audience == scope.home)
+                statements.insert_article(connection, scope, entry, saved or datetime.now(UTC))
+                statements.put_revision(connection, scope.workspace, entry.revision)
                 keys = statements.insert_passages(connection, scope.workspace, entry)
                 statements.insert_embeddings(connection, scope.workspace, model, keys, entry.embeddings)
                 self._index_words(connection, entry, keys)
@@ -73,10 +75,11 @@ class SqlLibrary(ABC):
     def remove(self, scope: Scope, article_id: str) -> bool:
         """Forget an article whole; False if the scope sees none of that id."""
         with self.writing() as connection:
-            removed = self._erase(connection, scope, article_id, visible(scope))
-            if removed:
-                statements.count_change(connection, scope.workspace)
-        return removed
+            if self._erase(connection, scope, article_id, visible(scope)) is None:
+                return False
+            statements.delete_revisions(connection, scope.workspace, article_id)
+            statements.count_change(connection, scope.workspace)
+            return True
 
     def article(self, scope: Scope, article_id: str) -> Article | None:
         """One article."""
@@ -132,6 +135,14 @@ class SqlLibrary(ABC):
             found = {one.passage: one for one in map(_reading_from, connection.execute(query))}
         return [found[passage] for passage in passages if passage in found]
 
+    def revisions(self, scope: Scope, window: Window) -> list[Revision]:
+        """What changed within a window of time in the articles that the scope sees, the oldest change first."""
+        changed = and_(REVISION.c.workspace == ARTICLE.c.workspace, REVISION.c.article_id == ARTICLE.c.id)
+        query = select(REVISION).join(ARTICLE, changed).where(visible(scope), *within(window, REVISION.c.at))
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(REVISION.c.at, REVISION.c.article_id))
+            return [statements.revision_from(row) for row in rows]
+
     def counts(self, scope: Scope, window: Window) -> Counts:
         """How much there is."""
         seen = (visible(scope), *within(window))
@@ -162,14 +173,16 @@ class SqlLibrary(ABC):
             row = connection.execute(query).first()
         return article_from(row) if row else None
 
-    def _erase(self, connection: Connection, scope: Scope, article_id: str, among: ColumnElement[bool]) -> bool:
-        """Remove the article of that id if it is one of these."""
+    def _erase(
+        self, connection: Connection, scope: Scope, article_id: str, among: ColumnElement[bool]
+    ) -> datetime | None:
+        """Remove the article of that id if it is one of these; tells when it was saved."""
         mine = and_(ARTICLE.c.workspace == scope.workspace, ARTICLE.c.id == article_id)
-        if connection.execute(select(ARTICLE.c.id).where(mine, among)).first() is None:
-            return False
-        self._forget_words(connection, scope.workspace, article_id)
-        statements.delete_article(connection, scope.workspace, article_id)
-        return True
+        saved = connection.execute(select(ARTICLE.c.saved).where(mine, among)).scalar()
+        if saved is not None:
+            self._forget_words(connection, scope.workspace, article_id)
+            statements.delete_article(connection, scope.workspace, article_id)
+        return saved
 
 
 def _reading_from(row: Row[Any]) -> Reading:

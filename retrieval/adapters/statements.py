@@ -2,15 +2,17 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
 
-from retrieval.adapters.tables import ARTICLE, CHANGES, EMBEDDING, PASSAGE
+from retrieval.adapters import rows
+from retrieval.adapters.tables import ARTICLE, CHANGES, EMBEDDING, PASSAGE, REVISION
 from retrieval.adapters.vectors import pack_embedding, pack_spans, unpack_spans
-from retrieval.domain import Article, Chunk, Scope, Window
+from retrieval.domain import Article, Chunk, Edit, Revision, Scope, Window
 from retrieval.ports import Embedding, Entry
 
 OWNER = and_(PASSAGE.c.workspace == ARTICLE.c.workspace, PASSAGE.c.article_id == ARTICLE.c.id)
@@ -45,10 +47,14 @@ def article_from(row: Row[Any]) -> Article:
         published=row.published,
         language=row.language,
         audience=row.audience,
+        image=row.image,
+        certainty=row.certainty,
+        partial=row.partial or "",
+        saved=row.saved,
     )
 
 
-def insert_article(connection: Connection, scope: Scope, entry: Entry) -> None:
+def insert_article(connection: Connection, scope: Scope, entry: Entry, saved: datetime) -> None:
     """Store the article's own row."""
     article, fingerprint = entry.article, entry.fingerprint
     connection.execute(
@@ -66,15 +72,36 @@ def insert_article(connection: Connection, scope: Scope, entry: Entry) -> None:
             author=article.author,
             published=article.published,
             language=article.language,
-            saved=datetime.now(UTC),
+            saved=saved,
+            image=article.image,
+            certainty=article.certainty,
+            partial=article.partial or None,
         )
     )
+
+
+def put_revision(connection: Connection, workspace: str, revision: Revision | None) -> None:
+    """Store what changed in an article, if anything did."""
+    if revision:
+        key = {"workspace": workspace, "article_id": revision.article_id, "at": revision.at}
+        rows.put(connection, REVISION, [key | {"edits": [asdict(edit) for edit in revision.edits]}])
+
+
+def revision_from(row: Row[Any]) -> Revision:
+    """What changed in an article, from a row of REVISION."""
+    return Revision(row.article_id, row.at, tuple(Edit(**edit) for edit in row.edits))
+
+
+def delete_revisions(connection: Connection, workspace: str, article_id: str) -> None:
+    """Forget all that ever changed in an article."""
+    mine = and_(REVISION.c.workspace == workspace, REVISION.c.article_id == article_id)
+    connection.execute(delete(REVISION).where(mine))
 
 
 def insert_passages(connection: Connection, workspace: str, entry: Entry) -> list[int]:
     """Store the chunks as passages; gives their keys, in order."""
     keys = [secrets.randbits(63) for _ in entry.chunks]
-    rows = [
+    passages = [
         {
             "workspace": workspace,
             "key": key,
@@ -85,8 +112,8 @@ def insert_passages(connection: Connection, workspace: str, entry: Entry) -> lis
         }
         for key, chunk in zip(keys, entry.chunks, strict=True)
     ]
-    if rows:
-        connection.execute(insert(PASSAGE), rows)
+    if passages:
+        connection.execute(insert(PASSAGE), passages)
     return keys
 
 
@@ -94,12 +121,12 @@ def insert_embeddings(
     connection: Connection, workspace: str, model: str, keys: Iterable[int], embeddings: Iterable[Embedding]
 ) -> None:
     """Store the passages' vectors."""
-    rows = []
+    vectors = []
     for key, embedding in zip(keys, embeddings, strict=True):
         vector, sentences = pack_embedding(embedding)
-        rows.append({"workspace": workspace, "key": key, "model": model, "vector": vector, "sentences": sentences})
-    if rows:
-        connection.execute(insert(EMBEDDING), rows)
+        vectors.append({"workspace": workspace, "key": key, "model": model, "vector": vector, "sentences": sentences})
+    if vectors:
+        connection.execute(insert(EMBEDDING), vectors)
 
 
 def delete_article(connection: Connection, workspace: str, article_id: str) -> None:
@@ -144,7 +171,7 @@ def unembedded(connection: Connection, scope: Scope, model: str, limit: int) -> 
     )
     found = []
     for _, group in groupby(connection.execute(query), key=lambda row: row.id):
-        rows = list(group)
-        chunks = tuple(Chunk(row.start, row.end, unpack_spans(row.sentences)) for row in rows)
-        found.append((article_from(rows[0]), chunks))
+        passages = list(group)
+        chunks = tuple(Chunk(row.start, row.end, unpack_spans(row.sentences)) for row in passages)
+        found.append((article_from(passages[0]), chunks))
     return found

@@ -7,10 +7,13 @@ What differs by engine (full text, vector search) is in the adapter of that engi
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -58,6 +61,9 @@ ARTICLE = Table(
     Column("published", Moment),
     Column("language", String),
     Column("saved", Moment, nullable=False),
+    Column("image", Text),
+    Column("certainty", Float),
+    Column("partial", Text),
     UniqueConstraint("workspace", "audience", "url_key"),
     UniqueConstraint("workspace", "audience", "text_hash"),
     Index("article_by_time", "workspace", "published"),
@@ -94,4 +100,76 @@ CHANGES = Table(
     METADATA,
     Column("workspace", String, primary_key=True),
     Column("count", BigInteger, nullable=False),
+)
+
+# What changed in an article each time that it was read again; it stays while the article's row is written anew.
+REVISION = Table(
+    "revision",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("article_id", String, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("edits", JSON, nullable=False),
+    Index("revision_by_time", "workspace", "at"),
+)
+
+FEED = Table(
+    "feed",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("audience", String, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("url_key", String, nullable=False),
+    Column("host", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("site", Text),
+    Column("folder", Text, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("added", Moment, nullable=False),
+    Column("due", Moment),  # when it may be claimed; while it is held, when its lease runs out; none: never again
+    Column("fence", Integer, nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("wait_until", Moment),
+    Column("interval", Integer, nullable=False),  # seconds
+    Column("polled", Moment),
+    Column("worked", Moment),
+    Column("newest", Moment),
+    Column("items", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Moment),
+    Column("reason", Text, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("told", Boolean, nullable=False),
+    UniqueConstraint("workspace", "audience", "url_key"),
+)
+
+# By what an item of a feed is known again: its address, its guid, its title and date, each hashed.
+FEED_KEY = Table(
+    "feed_key",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("feed", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("mark", String, nullable=False),  # a hash of what the feed tells of it, by which a change is seen
+    Column("seen", Moment, nullable=False),  # when the feed listed it last, to the month
+    ForeignKeyConstraint(["workspace", "feed"], ["feed.workspace", "feed.id"], ondelete="CASCADE"),
+)
+
+# Items whose pages are to be read; a row goes when that is done.
+FEED_ITEM = Table(
+    "feed_item",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("feed", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("host", String, nullable=False),
+    Column("item", JSON, nullable=False),
+    Column("again", Boolean, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    ForeignKeyConstraint(["workspace", "feed"], ["feed.workspace", "feed.id"], ondelete="CASCADE"),
 )

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.editions.html import html
 from bot.editions.markdown import escape, markdown
 from bot.editions.page import page
 from bot.terminal import Screen
-from retrieval.domain import Article, Citation, Sentence, Window
+from retrieval.domain import Article, Citation, Edit, Revision, Sentence, Window
 from retrieval.news import Difference, Digest, Story, Summary, Taken
 from tests.bot.blocks.hostile import BOMBS
 
@@ -101,6 +102,28 @@ def test_everything_is_shown() -> None:
             assert wanted in text.replace("\u2060", ""), wanted
 
 
+def test_what_changed_is_shown() -> None:
+    """When, and in what where that can be told, before the sentences; of several changes the latest."""
+    at = UNTIL - timedelta(hours=2)
+    told = Edit("a", "The bank cut its rate.", "crowns: 12 to 15"), Edit("b", "c", "deaths: 2 to 3"), Edit("", "d")
+    revisions = Revision("x", at, told), Revision("x", at - timedelta(days=1), told)
+    changed = replace(RATE, revisions=revisions)
+    for text in texts(Digest(WINDOW, (changed,))):
+        assert "Updated 06:30 UTC: crowns: 12 to 15; deaths: 2 to 3 The bank cut its rate." in text
+        assert text.count("Updated") == 1
+    for text in texts(Digest(WINDOW, (replace(RATE, revisions=(Revision("x", at - timedelta(days=1), told[2:]),)),))):
+        assert "Updated Monday 06:30 UTC The bank cut its rate." in text
+
+
+def test_a_story_of_which_only_a_part_was_readable_says_so() -> None:
+    """Beside its age."""
+    part = replace(article("The old kiln burned."), partial="only the feed's text was readable")
+    made = page(Digest(WINDOW, (story(part),), taken=Taken(1, 1, 1)))
+    assert made.entries[0].age == "3 h ago · not all of it was readable"
+    for text in (html(made), markdown(made)):
+        assert "not all of it was readable" in text
+
+
 def test_numbers_lead_to_their_quotes() -> None:
     """As many as there are citations, in their order."""
     (shown, *_) = page(DIGEST).entries
@@ -138,6 +161,7 @@ def test_hostile_addresses(url: str) -> None:
 def test_hostile_words(bomb: str) -> None:
     """In every place that an article fills: they are words, and no tag, link, picture, heading, list or mention."""
     hostile = story(article(bomb, title=bomb, source=bomb), article(f"{bomb}.", title=bomb), differ=True)
+    hostile = replace(hostile, revisions=(Revision("x", UNTIL, (Edit(bomb, bomb, bomb),)),))
     digest = Digest(WINDOW, (hostile,), (hostile,), Taken(1, 1, 1, (bomb,)), (bomb,))
     shown = page(digest, None)
     tree = tree_of(html(shown))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wording import ago
+from bot.wording import ago, updated
 
 NOW = datetime(2026, 3, 12, 8, 30, tzinfo=UTC)
 
@@ -54,3 +54,19 @@ def test_where_only_the_day_is_known_no_hours_are_told(day: int, told: str) -> N
 def test_any_two_times_have_words(when: datetime, now: datetime) -> None:
     """The first and the last that there are, too."""
     assert ago(when, now)
+
+
+@pytest.mark.parametrize(
+    ("passed", "told"),
+    [
+        (timedelta(), "Updated 09:30"),
+        (timedelta(hours=9), "Updated 00:30"),
+        (timedelta(hours=10), "Updated Wednesday 23:30"),
+        (timedelta(days=6), "Updated Friday 09:30"),
+        (timedelta(days=7), "Updated 5 March 2026, 09:30"),
+        (-timedelta(days=1), "Updated 13 March 2026, 09:30"),
+    ],
+)
+def test_when_something_changed(passed: timedelta, told: str) -> None:
+    """By the reader's clock: the time alone on the same day there, else with the day."""
+    assert updated(NOW - passed, NOW.astimezone(ZoneInfo("Europe/Berlin"))) == told

@@ -7,8 +7,10 @@ import pytest
 
 from bot import wiring
 from bot.ports import Stores
+from retrieval.adapters.sql_feeds import SqlFeeds
 from retrieval.adapters.sqlite_library import SqliteLibrary
-from retrieval.ports import Library
+from retrieval.ports import Feeds, Library
+from tests.retrieval.dict_feeds import DictFeeds
 from tests.retrieval.fakes import DictLibrary
 
 
@@ -20,6 +22,16 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]
     else:
         with SqliteLibrary(f"sqlite:///{tmp_path}/library.db", tmp_path / "index") as library:
             yield library
+
+
+@pytest.fixture(params=[DictFeeds, SqlFeeds])
+def feeds(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Feeds]:
+    """None are followed yet."""
+    if request.param is DictFeeds:
+        yield DictFeeds()
+    else:
+        with SqliteLibrary(f"sqlite:///{tmp_path}/library.db", tmp_path / "index") as library:
+            yield SqlFeeds(library)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retrieval.domain import ANY_TIME, Article, Document, Passage, Scope, Window
+from retrieval.domain import ANY_TIME, Article, Document, Edit, Passage, Revision, Scope, Window
 from retrieval.errors import LibraryConflict
 from retrieval.ports import Embedding, Entry, Fingerprint, Known, Library, Vector
 from retrieval.questions import parse, stem
@@ -30,6 +30,9 @@ BRIDGE = Document(
     author="Ann Perrin",
     published=NOON,
     language="en",
+    image="https://www.dalewire.example/bridge.jpg",
+    certainty=0.95,
+    partial="only its beginning is readable without a subscription",
 )
 OTTERS = Document(id="otters", text="Otters came back to the Lorn. Twelve were counted in winter.", title="Otter count")
 CHOIR = Document(id="choir", text="The choir of Saint Brannoc sang 1,250 hymns without a pause.", title="A long song")
@@ -73,6 +76,7 @@ def everything(library: Library, scope: Scope, entries: Sequence[Entry]) -> obje
         ]
     told.append([opening.article for opening in library.openings(scope, WORDS.name, ANY_TIME)])
     told.append(sorted(article.id for article, _ in library.unembedded(scope, OTHER.name, 10)))
+    told.append(library.revisions(scope, ANY_TIME))
     return [*told, list(library.articles(scope, ANY_TIME)), library.counts(scope, ANY_TIME)]
 
 
@@ -90,6 +94,9 @@ def test_an_article_comes_back_whole(library: Library) -> None:
         author="Ann Perrin",
         published=NOON,
         language="en",
+        image=BRIDGE.image,
+        certainty=0.95,
+        partial=BRIDGE.partial,
     )
     assert found.published is not None
     assert found == library.at_url(TEAM, "https://dalewire.example/bridge")
@@ -506,6 +513,69 @@ def test_an_article_is_known_by_id_address_or_text(library: Library) -> None:
     assert library.known(TEAM, "absent", replace(mark, url_key=None)) == known[2:]
     assert library.known(TEAM, None, Fingerprint(None, "new", "new")) == []
     assert library.known(PRIVATE, "otters", mark) == library.known(Scope("globex"), "otters", mark) == []
+
+
+def revise(library: Library, document: Document, at: datetime, *edits: Edit, scope: Scope = TEAM) -> Revision:
+    """Save a document anew, with what changed in it."""
+    revision = Revision(str(document.id), at, edits)
+    library.save(scope, WORDS.name, [replace(entry(document, scope, WORDS), revision=revision)])
+    return revision
+
+
+def test_what_changed_comes_back(library: Library) -> None:
+    """Of a window, the oldest first, each edit in its order; saving anew adds to it."""
+    put(library, OTTERS)
+    edits = (Edit("Twelve.", "Fifteen \N{OTTER} – “all”.", "twelve to fifteen"), Edit("", "Anew."), Edit("Gone.", ""))
+    there = (NOON + timedelta(microseconds=1)).astimezone(timezone(timedelta(hours=5, minutes=45)))
+    second = revise(library, replace(OTTERS, text="Fifteen."), there, *edits)
+    first = revise(library, replace(OTTERS, text="Sixteen."), NOON, edits[1])
+    put(library, replace(OTTERS, text="Seventeen."))
+    assert library.revisions(TEAM, ANY_TIME) == [first, second]
+    assert library.revisions(TEAM, Window(until=there)) == [first]
+    assert library.revisions(TEAM, Window(there, there + timedelta(seconds=1))) == [second]
+    assert library.revisions(TEAM, Window(since=there + timedelta(microseconds=1))) == []
+
+
+def test_what_changed_is_seen_with_its_article(library: Library) -> None:
+    """And goes with it."""
+    theirs = revise(library, CHOIR, NOON, Edit("a", "b"), scope=PRIVATE)
+    ours = revise(library, BRIDGE, NOON, Edit("c", "d"))
+    revise(library, replace(CHOIR, id="choir"), NOON, Edit("e", "f"), scope=Scope("globex"))
+    for scope, expected in {
+        TEAM: [ours],
+        PRIVATE: [ours, theirs],
+        Scope("acme", "D2"): [ours],
+        replace(PRIVATE, only=frozenset({"choir"})): [theirs],
+        Scope("other"): [],
+    }.items():
+        assert library.revisions(scope, ANY_TIME) == expected
+    assert library.remove(PRIVATE, "choir")
+    put(library, CHOIR, scope=PRIVATE)
+    assert library.revisions(PRIVATE, ANY_TIME) == [ours]
+    assert [one.edits for one in library.revisions(Scope("globex"), ANY_TIME)] == [(Edit("e", "f"),)]
+
+
+def test_what_is_not_saved_has_not_changed(library: Library) -> None:
+    """A batch is stored whole, or not at all."""
+    put(library, BRIDGE)
+    broken = replace(entry(replace(CHOIR, id="copy", text=BRIDGE.text), TEAM, WORDS))
+    changed = replace(entry(OTTERS, TEAM, WORDS), revision=Revision("otters", NOON, (Edit("a", "b"),)))
+    with pytest.raises(LibraryConflict):
+        library.save(TEAM, WORDS.name, [changed, broken])
+    assert library.revisions(TEAM, ANY_TIME) == []
+
+
+def test_when_an_article_was_first_saved_stays(library: Library) -> None:
+    """However often it is saved anew, or embedded; one that was removed is new."""
+    put(library, OTTERS)
+    (first,) = library.openings(TEAM, WORDS.name, ANY_TIME)
+    put(library, replace(OTTERS, text="Fifteen were counted."))
+    library.embed(TEAM, WORDS.name, "otters", list(entry(replace(OTTERS, text="Fifteen were counted.")).embeddings))
+    (again,) = library.openings(TEAM, WORDS.name, ANY_TIME)
+    assert (again.saved, again.article.text) == (first.saved, "Fifteen were counted.")
+    library.remove(TEAM, "otters")
+    put(library, OTTERS)
+    assert library.openings(TEAM, WORDS.name, ANY_TIME)[0].saved > first.saved
 
 
 def test_another_model_embeds_what_is_there(library: Library) -> None:

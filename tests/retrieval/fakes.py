@@ -12,7 +12,7 @@ from hashlib import blake2b
 import numpy as np
 
 from retrieval.chunking import split
-from retrieval.domain import LOCAL, Article, Chunk, Document, Hit, Passage, Scope, Window
+from retrieval.domain import LOCAL, Article, Chunk, Document, Hit, Passage, Revision, Scope, Window
 from retrieval.embedding import embed
 from retrieval.errors import LibraryConflict
 from retrieval.identity import fingerprint
@@ -77,17 +77,7 @@ class WordEmbedder:
 def entry(document: Document, scope: Scope = LOCAL, embedder: Embedder = WordEmbedder(), most: int = 8) -> Entry:
     """A document as ingest makes it ready for storing, in passages of a few words; it needs an id."""
     assert document.id
-    article = Article(
-        id=document.id,
-        text=document.text,
-        title=document.title,
-        url=document.url,
-        source=document.source,
-        author=document.author,
-        published=document.published,
-        language=document.language,
-        audience=scope.home,
-    )
+    article = document.as_article(document.id, scope.home)
     chunks = tuple(split(document.text, embedder.pieces(document.text), most))
     return Entry(article, fingerprint(document), chunks, tuple(embed(embedder, [(article, chunks)])))
 
@@ -108,6 +98,7 @@ class DictLibrary:
     """A Library in memory that compares everything with everything."""
 
     stored: dict[tuple[str, str], _Stored] = field(default_factory=dict)
+    changed: dict[tuple[str, str, datetime], Revision] = field(default_factory=dict)
 
     def known(self, scope: Scope, article_id: str | None, fingerprint: Fingerprint) -> list[Known]:
         """Articles in the scope's own audience of that id, that URL or that text; the one of that id first."""
@@ -133,6 +124,8 @@ class DictLibrary:
         except (LibraryConflict, ValueError):
             self.stored = before
             raise
+        revisions = [entry.revision for entry in entries if entry.revision]
+        self.changed |= {(scope.workspace, one.article_id, one.at): one for one in revisions}
 
     def _put(self, scope: Scope, model: str, entry: Entry) -> None:
         key = scope.workspace, entry.article.id
@@ -144,13 +137,15 @@ class DictLibrary:
             raise LibraryConflict("there is another article at that address, or with that text")
         if len(entry.chunks) != len(entry.embeddings):
             raise ValueError("as many embeddings are needed as there are chunks")
-        self.stored[key] = _Stored(entry, model)
+        self.stored[key] = _Stored(entry, model, old.saved) if old else _Stored(entry, model)
 
     def remove(self, scope: Scope, article_id: str) -> bool:
         """Forget an article whole."""
         if self.article(scope, article_id) is None:
             return False
         del self.stored[scope.workspace, article_id]
+        mine = scope.workspace, article_id
+        self.changed = {key: one for key, one in self.changed.items() if key[:2] != mine}
         return True
 
     def article(self, scope: Scope, article_id: str) -> Article | None:
@@ -221,6 +216,12 @@ class DictLibrary:
         }
         return [found[passage] for passage in passages if passage in found]
 
+    def revisions(self, scope: Scope, window: Window) -> list[Revision]:
+        """What changed within a window of time in the articles that the scope sees, the oldest change first."""
+        seen = {(scope.workspace, one.entry.article.id) for one in self._seen(scope)}
+        found = [one for key, one in self.changed.items() if key[:2] in seen]
+        return sorted((one for one in found if _holds(window, one.at)), key=lambda one: (one.at, one.article_id))
+
     def counts(self, scope: Scope, window: Window) -> Counts:
         """How much there is."""
         seen = list(self._seen(scope, window))
@@ -237,7 +238,8 @@ class DictLibrary:
         """Store a model's vectors for an article's chunks, in order; nothing if the chunks changed meanwhile."""
         one = self.stored.get((scope.workspace, article_id))
         if one and self.article(scope, article_id) and len(one.entry.chunks) == len(embeddings):
-            self.stored[scope.workspace, article_id] = _Stored(replace(one.entry, embeddings=tuple(embeddings)), model)
+            anew = replace(one.entry, embeddings=tuple(embeddings))
+            self.stored[scope.workspace, article_id] = _Stored(anew, model, one.saved)
 
     def _seen(self, scope: Scope, window: Window | None = None) -> Iterator[_Stored]:
         for (workspace, _), one in self.stored.items():

@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from retrieval.compile import BRIEF, Compile
-from retrieval.domain import ANY_TIME, LOCAL, Document, Scope, Window
+from retrieval.domain import ANY_TIME, LOCAL, Document, Edit, Revision, Scope, Window
 from retrieval.errors import InputError
 from retrieval.extractive import Extractive
 from retrieval.group import BEFORE, Cluster, Group
@@ -165,6 +165,62 @@ def test_an_update_begins_with_what_is_new() -> None:
     assert story.sentences[0].text.startswith("Divers found 193 pairs")
     assert [article.id for article in story.articles] == [new.article.id]
     assert story.id == FERRY_BEFORE.article.id
+
+
+RISEN = opening(
+    "A ferry, the Morning Tern, struck a reef in fog off Port Maren. Fifteen people died, police said on Tuesday.",
+    title="Ferry strikes reef",
+    source="Radio Kelland",
+    hours=-3,
+)
+TOLL = Edit(
+    "Twelve people died, police said on Monday.",
+    "Fifteen people died, police said on Tuesday.",
+    "deaths: twelve to fifteen",
+)
+
+
+def changed_at(hours: float, *stories: Sequence[Opening], window: Window = TODAY, **asked: Any) -> Digest:
+    """The digest of stories with RISEN, of which the toll changed so many hours after noon."""
+    document = Document(RISEN.article.text, id=RISEN.article.id)
+    revision = Revision(RISEN.article.id, NOON + timedelta(hours=hours), (TOLL,))
+    library = DictLibrary()
+    library.save(LOCAL, WORDS.name, [replace(entry(document, LOCAL, WORDS, most=200), revision=revision)])
+    given = [[[one] for one in story] for story in stories]
+    compiling = Compile(_Given(library, WORDS, given), Summarize(Extractive(WORDS)), WORDS, lambda: NOON + 2 * DAY)
+    return compiling(LOCAL, window, **asked)
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("told", [None, frozenset(), frozenset([RISEN.article.id])])
+def test_an_article_that_changed_is_told_as_an_update(told: frozenset[str] | None, late: bool) -> None:
+    """Led by what is new in it, cited there, once: in the digest of the time when it changed."""
+    digest = changed_at(5, [RISEN], [CUP], told=told, late=late)
+    assert headlines(digest)[-1] == "Ferry strikes reef"
+    story = digest.stories[-1]
+    (revision,) = story.revisions
+    assert (revision.edits, revision.at, story.published) == ((TOLL,), NOON + timedelta(hours=5), revision.at)
+    assert story.update
+    assert story.sentences[0].text == TOLL.after
+    for cited in story.citations:
+        assert cited.article.text[cited.start : cited.end] == cited.quote
+    assert (digest.taken.articles, digest.taken.stories, digest.taken.sources) == (1, 2, 1)
+    for window in (Window(NOON + DAY, NOON + 2 * DAY), Window(NOON, NOON + timedelta(hours=5))):
+        assert all(not one.revisions for one in changed_at(5, [RISEN], window=window, told=told, late=late).stories)
+
+
+def test_an_article_that_changed_before_it_was_told_is_new() -> None:
+    """Nobody knew what it said before."""
+    new = opening(RISEN.article.text, title="Ferry strikes reef", source="Radio Kelland", hours=3)
+    assert new.article.id == RISEN.article.id
+    (story,) = changed_at(5, [new]).stories
+    assert (story.update, story.revisions) == (False, ())
+
+
+def test_an_article_that_changed_is_wanted_as_any() -> None:
+    """Not from a source that is muted, nor about a topic."""
+    for taste in (Taste(muted_sources=("Radio Kelland",)), Taste(muted_topics=("ferry",)), Taste(sources=("Echo",))):
+        assert changed_at(5, [RISEN], taste=taste).stories == ()
 
 
 def test_two_more_sources_bring_a_story_back() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.domain import ANY_TIME, LOCAL, Document, Scope, Unreadable
+from retrieval.domain import ANY_TIME, LOCAL, Document, Edit, Revision, Scope, Unreadable
 from retrieval.errors import LibraryConflict, LibraryError
 from retrieval.ingest import Done, Ingest, Outcome
 from retrieval.ports import Embeddable, Embedding, Entry
@@ -123,6 +123,75 @@ def test_an_update_replaces_the_passages(library: DictLibrary, id: str | None) -
     assert (done.outcome, done.article_id) == (Outcome.UPDATED, first.article_id)
     assert found(library, "repairs") == {first.article_id}
     assert found(library, "harwick", "cracks", "engineers") == set()
+
+
+NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
+CHANGED = replace(BRIDGE, text="The old bridge at Harwick closed on Monday. Engineers found 12 cracks in its piers.")
+
+
+def revised(library: DictLibrary, *documents: Document) -> list[Revision]:
+    """Take documents in at noon, one after the other, and give what changed in any of them, ever."""
+    for document in documents:
+        list(Ingest(library, WORDS, lambda: NOON)([document], LOCAL))
+    return library.revisions(LOCAL, ANY_TIME)
+
+
+def test_what_changed_is_kept(library: DictLibrary) -> None:
+    """With the moment, each time that the text says something else; of another title nothing is told."""
+    (one,) = revised(library, BRIDGE, CHANGED, CHANGED, replace(CHANGED, title="Bridge"))
+    article = library.at_url(LOCAL, "https://dalewire.example/bridge")
+    assert article is not None
+    after = "Engineers found 12 cracks in its piers."
+    assert one == Revision(article.id, NOON, (Edit("Engineers found cracks.", after),))
+    assert len(revised(library, replace(CHANGED, text=f"{CHANGED.text} Repairs begin in the summer."))) == 1
+    assert library.revisions(LOCAL, ANY_TIME)[0].edits == (Edit("", "Repairs begin in the summer."),)
+
+
+def test_spelling_is_no_change(library: DictLibrary) -> None:
+    """The text is replaced all the same."""
+    assert (
+        revised(
+            library, BRIDGE, replace(BRIDGE, text="The old bridge at Harwick closed on Monday; Engineers found cracks!")
+        )
+        == []
+    )
+    typo = BRIDGE.text.replace("Engineers", "Enginers")
+    assert revised(library, replace(BRIDGE, text=typo)) == []
+    assert texts(library) == {typo}
+
+
+def test_a_part_takes_no_articles_place(library: DictLibrary) -> None:
+    """But the whole takes that of a part, which is no news; and one part another's."""
+    wall = replace(BRIDGE, text="The old bridge at Harwick closed.", partial="only its beginning is readable")
+    ingest(library, BRIDGE)
+    assert outcomes(ingest(library, wall, replace(BRIDGE, partial="x"))) == [Outcome.UNCHANGED] * 2
+    assert texts(library) == {BRIDGE.text}
+    fresh = DictLibrary()
+    other = replace(wall, text=f"{wall.text} More is for members of the site.")
+    assert outcomes(ingest(fresh, wall, wall, other, CHANGED)) == [
+        Outcome.ADDED,
+        Outcome.UNCHANGED,
+        Outcome.UPDATED,
+        Outcome.UPDATED,
+    ]
+    assert (texts(fresh), fresh.revisions(LOCAL, ANY_TIME)) == ({CHANGED.text}, [])
+
+
+def test_a_part_that_turns_out_to_be_all_is_so_called(library: DictLibrary) -> None:
+    """Though its words are the same."""
+    assert outcomes(ingest(library, replace(BRIDGE, partial="x"), BRIDGE)) == [Outcome.ADDED, Outcome.UPDATED]
+    assert [article.partial for article in library.articles(LOCAL, ANY_TIME)] == [""]
+
+
+def test_a_date_once_known_stays(library: DictLibrary) -> None:
+    """Where the page does not tell it any more; another takes its place."""
+    sure = replace(BRIDGE, certainty=0.9)
+    ingest(library, sure, replace(CHANGED, published=None))
+    (article,) = library.articles(LOCAL, ANY_TIME)
+    assert (article.text, article.published, article.certainty) == (CHANGED.text, BRIDGE.published, 0.9)
+    assert outcomes(ingest(library, replace(CHANGED, published=None))) == [Outcome.UNCHANGED]
+    ingest(library, replace(CHANGED, published=NOON))
+    assert [article.published for article in library.articles(LOCAL, ANY_TIME)] == [NOON]
 
 
 def test_a_new_title_is_an_update(library: DictLibrary) -> None:

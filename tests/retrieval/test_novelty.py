@@ -1,7 +1,9 @@
 """What is new of a story."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from retrieval.domain import Edit, Revision
 from retrieval.novelty import Event, event, news
 from retrieval.ports import Opening
 from tests.retrieval.openings import NOON, opening, voices
@@ -146,3 +148,87 @@ def test_articles_without_anything() -> None:
     one = of(opening("Something happened.", source=None, dated=False), opening("Or not at all.", source=None))
     assert one is not None
     assert len(one.sources) == 2
+
+
+BEFORE = opening(
+    "The ferry Morning Tern struck a reef in fog on Sunday. Fifteen people died, the coastguard said.",
+    title="Ferry strikes reef",
+    source="Harbour Post",
+    hours=-20,
+)
+TOLL = Edit(
+    "Twelve people died, the coastguard said.", "Fifteen people died, the coastguard said.", "deaths: twelve to fifteen"
+)
+
+
+def changed(*edits: Edit, hours: float = 1, one: Opening = BEFORE) -> dict[str, list[Revision]]:
+    """What changed in an article so many hours after noon."""
+    return {one.article.id: [Revision(one.article.id, NOON + timedelta(hours=hours), edits)]}
+
+
+def revised(*every: Opening, changes: dict[str, list[Revision]], told: frozenset[str] | None = None) -> Event | None:
+    """The event of a day that begins at noon, in which articles changed."""
+    return event("story", voices(*every), lambda one: one.time >= NOON, told, changes)
+
+
+def test_an_article_that_changed_is_an_update() -> None:
+    """Led by the sentence that is new, and as fresh as the change."""
+    one = revised(BEFORE, changes=changed(TOLL, Edit("Gone is this sentence.", "")))
+    assert one is not None
+    assert (one.update, one.is_worth_telling, one.fresh, one.latest) == (
+        True,
+        True,
+        (BEFORE,),
+        NOON + timedelta(hours=1),
+    )
+    (new,) = one.news
+    assert new.article.text[slice(*new.span)] == TOLL.after
+    assert one.revisions == tuple(changed(TOLL)[BEFORE.article.id])
+
+
+def test_what_changed_goes_with_what_came() -> None:
+    """Before it; and sources that come later count as they did."""
+    one = revised(BEFORE, NAMED, changes=changed(TOLL))
+    assert one is not None
+    assert {each.article.id for each in one.fresh} == {BEFORE.article.id, NAMED.article.id}
+    assert one.current[0] in (BEFORE, NAMED)
+    assert [new.article for new in one.news[:1]] == [BEFORE.article]
+    assert [new.article for new in one.news[1:]] == [NAMED.article]
+    assert one.joined == {"northline"}
+
+
+def test_the_latest_change_comes_first() -> None:
+    """Of several."""
+    fog = Edit("", "The ferry Morning Tern struck a reef in fog on Sunday.")
+    every = changed(TOLL)[BEFORE.article.id] + changed(fog, hours=2)[BEFORE.article.id]
+    one = revised(BEFORE, changes={BEFORE.article.id: every})
+    assert one is not None
+    assert [new.article.text[slice(*new.span)] for new in one.news] == [fog.after, TOLL.after]
+    assert [each.at for each in one.revisions] == sorted((each.at for each in every), reverse=True)
+
+
+def test_an_article_that_changed_twice_is_told_once() -> None:
+    """Against what its reader knows: what it said in between, nobody was told."""
+    ten = "Ten people died, the coastguard said."
+    first, then = replace(TOLL, before=TOLL.before.replace("Twelve", "Nine"), after=ten), replace(TOLL, before=ten)
+    (early,), (late,) = changed(first).values(), changed(then, hours=2).values()
+    one = revised(BEFORE, changes={BEFORE.article.id: [*early, *late]})
+    assert one is not None
+    (revision,) = one.revisions
+    assert [edit.told for edit in revision.edits] == ["deaths: nine to fifteen"]
+
+
+def test_changes_that_make_no_update() -> None:
+    """Of an article that is new itself, of words alone, of what is gone again, of another article."""
+    reworded = Edit("A ferry hit a reef in fog on Sunday.", "the ferry hit a reef in fog on Sunday.")
+    for changes in (
+        changed(reworded),
+        changed(Edit("a", "It is not there any more.")),
+        changed(Edit(TOLL.before, "")),
+        changed(TOLL, one=REWORDED),
+        {},
+    ):
+        assert revised(BEFORE, changes=changes) is None
+    new = revised(REWORDED, changes=changed(Edit("", REWORDED.article.text[:40]), one=REWORDED))
+    assert new is not None
+    assert (new.update, new.revisions) == (False, ())

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from bot.blocks.message import Message
 from bot.blocks.text import address
 from bot.records import Aside, Backlog, Brief, Job, Preferences, Rhythm, Turn, Vote
-from retrieval.domain import Answer, Article, Citation, Nearest, Passage, Sentence, Window
+from retrieval.domain import Answer, Article, Citation, Edit, Nearest, Passage, Revision, Sentence, Window
+from retrieval.feeds import Feed, State
 from retrieval.find import Match
+from retrieval.follow import Followed
 from retrieval.news import Difference, Digest, Story, Taken, Taste
 from retrieval.ports import Counts
 from tests.slack.limits import check_message
@@ -130,6 +132,8 @@ ODD_DAYS = (
     datetime.max.replace(tzinfo=UTC),
     datetime(2026, 3, 16, tzinfo=UTC),
 )
+edits = st.lists(st.builds(Edit, texts, texts, texts), min_size=1, max_size=3).map(tuple)
+revisions = st.builds(Revision, texts, st.sampled_from(tuple(filter(None, DAYS))), edits)
 stories = st.builds(
     Story,
     texts,
@@ -142,6 +146,7 @@ stories = st.builds(
     ),
     st.frozensets(texts, max_size=2),
     st.sampled_from(ODD_DAYS),
+    st.lists(revisions, max_size=2).map(tuple),
 )
 
 
@@ -171,6 +176,36 @@ briefs = st.builds(
     silent=st.booleans(),
     paused=texts,
 )
+
+
+states = st.builds(
+    State,
+    st.sampled_from(DAYS),
+    polled=st.sampled_from(DAYS),
+    worked=st.sampled_from(DAYS),
+    newest=st.sampled_from(ODD_DAYS),
+    items=st.integers(0, 2_000),
+    failures=st.integers(0, 9),
+    failing_since=st.sampled_from(ODD_DAYS),
+    reason=texts,
+    gone=st.booleans(),
+    told=st.booleans(),
+)
+addresses = st.sampled_from(("https://tides.example/feed", *filter(None, URLS)))
+feeds = st.builds(
+    Feed,
+    st.just("w"),
+    st.uuids().map(str),
+    addresses,
+    st.just(NOW),
+    states,
+    texts,
+    st.sampled_from(URLS),
+    texts,
+    st.sampled_from(("", "C9", "D1")),
+    names,
+)
+followed = st.builds(Followed, texts, st.none() | feeds, st.booleans(), st.none() | st.integers(0, 2_000), texts)
 
 
 def check(message: Message, urls: Iterable[str | None]) -> None:

@@ -1,6 +1,7 @@
 """Digests as a channel sees them: how they read, what goes first where not everything fits, that Slack takes any."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from bot.blocks import ids
 from bot.blocks.digest import digest_messages, opener, preview_message
 from bot.blocks.message import Block, Message
 from bot.blocks.text import shorten
-from retrieval.domain import Article, Citation, Sentence, Window
+from retrieval.domain import Article, Citation, Edit, Revision, Sentence, Window
 from retrieval.news import Difference, Digest, Story, Taken
 from tests.bot.blocks.hostile import BOMBS, check, digests, names, shown, texts
 from tests.slack.limits import check_message
@@ -94,6 +95,14 @@ def test_a_digest_reads_so() -> None:
     assert digest.text == "Digest: Ferry toll rises · Kiln burns · Kiln burns · Ferry toll rises"
 
 
+def test_a_story_of_which_only_a_part_was_readable_says_so() -> None:
+    """In the paragraph, and whole."""
+    part = replace(BURNED, articles=tuple(replace(one, partial="only the feed's text") for one in BURNED.articles))
+    first, whole = digest_messages(replace(DIGEST, stories=(part,)), EDITION, NOW)
+    assert "_Quarry Times · 1 day ago · not all of it was readable_" in paragraphs(first)[0]
+    assert "Quarry Times · 1 day ago · not all of it was readable" in shown(list(whole.blocks))
+
+
 def test_a_story_reads_so_in_the_thread() -> None:
     """Whole: sentences, quotes, differences, every article, which of them is a copy; and three buttons."""
     _, message, _ = digest_messages(DIGEST, EDITION, NOW)
@@ -120,6 +129,26 @@ def test_a_story_reads_so_in_the_thread() -> None:
         ("Mute Harbour Post", ids.MUTE_SOURCE, f"{EDITION}/0"),
     ]
     assert message.text == "Ferry toll rises"
+
+
+def test_what_changed_is_told_first() -> None:
+    """By the reader's clock; in the thread with the sentences as they were and are, and whose they are."""
+    toll = Edit("The toll rose to 17.", "The toll rose to 19.", "deaths: 17 to 19")
+    latest = Revision("port", datetime(2026, 3, 13, 5, 5, tzinfo=UTC), (toll, Edit("", "Two are missing.")))
+    first = Revision("courier", datetime(2026, 3, 12, 13, 5, tzinfo=UTC), (Edit("One died.", "At least 15 died."),))
+    told = replace(FERRY, revisions=(latest, first))
+    root, message = digest_messages(Digest(SINCE, (told,), (told,)), EDITION, NOW)
+    assert paragraphs(root)[0].split("\n")[1:3] == [
+        "*Updated 06:05:* deaths: 17 to 19",
+        "The toll rose to 19. <https://port.example/story#:~:text=The%20toll%20rose%20to%2019.|[1]>",
+    ]
+    assert (
+        "*Updated 06:05:* deaths: 17 to 19 – Harbour Post\n"
+        "• before: “The toll rose to 17.”\n  now: “The toll rose to 19.”\n"
+        "• new\n  now: “Two are missing.”\n"
+        "*Updated Thursday 14:05* – The Courier\n"
+        "• before: “One died.”\n  now: “At least 15 died.”"
+    ) in paragraphs(message)
 
 
 def test_each_story_has_a_menu() -> None:
@@ -238,6 +267,8 @@ def monster(place: int) -> Story:
         update=True,
         differences=(Difference(cited),) * 9,
         published=datetime(2026, 9, 30, tzinfo=UTC),
+        revisions=(Revision("a", datetime(2026, 9, 29, tzinfo=UTC), (Edit("& " * 900, "& " * 900, "&" * 900),) * 20),)
+        * 9,
     )
 
 

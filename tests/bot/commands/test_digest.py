@@ -13,7 +13,7 @@ Call = Callable[..., tuple[int, str, str]]
 
 pytestmark = pytest.mark.usefixtures("library")
 
-STORY = ["id", "headline", "summary", "citations", "articles", "update", "differences"]
+STORY = ["id", "headline", "summary", "citations", "articles", "update", "differences", "changes"]
 MEMBER = ["article_id", "title", "source", "url", "published"]
 CITATION = ["article_id", "url", "title", "published", "quote", "start", "end"]
 TUESDAY = ("--since", "2026-03-10", "--until", "2026-03-11")

@@ -69,6 +69,35 @@ def test_what_was_told_does_not_come_again(bot: Serving, slack: FakeSlack, chann
     assert "owls" not in update
 
 
+def test_what_changed_in_an_article_comes_back(bot: Serving, slack: FakeSlack, channel: str) -> None:
+    """As an update, led by the change, with both sentences in the thread; once."""
+    now(slack, channel)
+    ((source, title, text),) = OWLS
+    take_in(bot, [(source, title, text.replace("five chicks", "seven chicks"))])
+    posted = now(slack, channel)
+    assert shown(posted).count("`UPDATE`") == 1
+    assert re.search(r"\*Updated \d\d:\d\d:\* chicks: five to seven\n.*seven chicks", shown(posted))
+    (owls,) = replies(slack, channel, posted.ts, 1)
+    assert re.search(r"before: “.*five chicks.*”\n\s+now: “.*seven chicks", shown(owls))
+    assert "Nothing new." in shown(now(slack, channel))
+
+
+def test_what_changed_twice_comes_back_once(
+    bot: Serving, slack: FakeSlack, channel: str, another: Callable[..., str]
+) -> None:
+    """Against what was told there; where the article was told by nobody yet, it is new as it is."""
+    ((source, title, text),) = OWLS
+    take_in(bot, OWLS)
+    now(slack, channel)
+    for chicks in ("eight", "nine"):
+        take_in(bot, [(source, title, text.replace("five chicks", f"{chicks} chicks"))])
+    elsewhere = shown(now(slack, another()))
+    assert "`UPDATE`" not in elsewhere
+    assert "nine chicks" in elsewhere
+    assert re.search(r"\*Updated \d\d:\d\d:\* chicks: five to nine\n.*nine chicks", shown(now(slack, channel)))
+    assert "Nothing new." in shown(now(slack, channel))
+
+
 def test_a_preview_is_for_one_alone(slack: FakeSlack, channel: str) -> None:
     """It shows what would come, to whoever asked, and counts for nothing."""
     seen = words(typed(slack, "UANNA", channel, "brief preview"))

@@ -1,5 +1,6 @@
 """The tables, the library's and the bot's: fit for several machines one day, the same whether migrated or declared."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,9 @@ from retrieval.adapters import tables
 from retrieval.adapters.migrations import LIBRARY, History, migrate
 from retrieval.adapters.sqlite_engine import open_engine
 from retrieval.adapters.sqlite_library import SqliteLibrary
+from retrieval.domain import ANY_TIME, LOCAL, Article, Document
 from retrieval.errors import LibraryError
+from tests.retrieval.fakes import entry
 
 BOT = History(bot_migrations.VERSIONS, bot_migrations.HEAD, bot_migrations.VERSION_TABLE)
 TABLES = tables.METADATA.sorted_tables + bot_tables.METADATA.sorted_tables
@@ -149,6 +152,28 @@ def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
         migrate(connection, BOT)
     engine.dispose()
     assert path.read_bytes() == before
+
+
+def test_an_old_database_is_brought_up_to_date(tmp_path: Path) -> None:
+    """Its articles stay, none of them in part; and new ones go in."""
+    first = tmp_path / "versions"
+    first.mkdir()
+    shutil.copy(LIBRARY.versions / "0001_articles.py", first)
+    engine = create_engine(f"sqlite:///{tmp_path}/library.db")
+    with engine.begin() as connection:
+        migrate(connection, History(first, "0001", LIBRARY.version_table))
+        connection.execute(
+            text(
+                "INSERT INTO article (workspace, id, audience, text_hash, content_hash, title, text, saved)"
+                " VALUES ('local', 'otters', '', 'a', 'b', 'Otters', 'Twelve otters.', '2026-03-12 12:00:00')"
+            )
+        )
+    engine.dispose()
+    with SqliteLibrary(f"sqlite:///{tmp_path}/library.db", tmp_path / "index") as library:
+        assert library.article(LOCAL, "otters") == Article("otters", "Twelve otters.", "Otters")
+        library.save(LOCAL, "words", [entry(Document("Fifteen otters.", id="otters", partial="why"))])
+        assert library.article(LOCAL, "otters") == Article("otters", "Fifteen otters.", partial="why")
+        assert library.revisions(LOCAL, ANY_TIME) == []
 
 
 def test_each_history_goes_its_own_way(tmp_path: Path) -> None:
