@@ -11,9 +11,11 @@ import sys
 BENCHES = [
     ["bench_start"],
     ["bench_speed"],
+    ["bench_pages"],
     ["bench_summaries"],
     ["bench_stories"],
     ["bench_digest"],
+    ["bench_feeds"],
     ["bench_slack"],
     ["bench_faiss"],
 ]
