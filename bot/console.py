@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from bot import keeping, rendering
+from bot import feed_lines, keeping, rendering
 from bot.editions import terminal
 from bot.editions.page import page
 from bot.facts import Tally, status_of
@@ -28,11 +28,12 @@ Type a question, or one of these:
   /digest DATE     the stories of a day; without one, of the latest
   /save PATH|URL   take a file, a folder or a page into the library
   /forget ID|URL   remove an article
+  /feeds           the feeds that are followed; /feeds add URL, /feeds remove NAME
   /status          how much is in the library
   /new             a new conversation: what was asked before is left behind
   /help            this list
   /quit            leave (or Ctrl-D)
-As in Slack: /articles ask|find|sum|save|forget|status|help …"""
+As in Slack: /articles ask|find|sum|save|forget|feeds|status|help …"""
 
 
 class Console:
@@ -85,6 +86,7 @@ class Console:
             "digest": self._digest,
             "save": self._save,
             "forget": self._forget,
+            "feeds": self._feeds,
             "status": self._status,
             "new": self._new,
             "help": self._help,
@@ -132,6 +134,18 @@ class Console:
         if not name:
             raise InputError("Say what to forget: /forget and an article's address or id; /find shows them.")
         self._screen.say(f"Forgotten: {keeping.forget(self._services, name)}")
+
+    def _feeds(self, wish: str) -> None:
+        services = self._services
+        act, _, name = wish.partition(" ")
+        if act == "add" and name:
+            self._screen.show(feed_lines.followed([services.follow.add(name.strip(), services.scope)]))
+        elif act == "remove" and name:
+            self._screen.say(f"No longer followed: {services.follow.remove(name, services.scope).name}")
+        elif act in ("", "list"):
+            self._screen.show(feed_lines.feeds(services.feeds.feeds(services.scope), datetime.now(UTC)))
+        else:
+            raise InputError("Write /feeds, /feeds add URL or /feeds remove NAME.")
 
     def _status(self, _: str) -> None:
         self._screen.show(rendering.status(status_of(self._services, self._settings)))

@@ -9,6 +9,7 @@ from bot.services import Services
 from config import Settings
 from retrieval.domain import Window
 from retrieval.ingest import Done, Outcome
+from retrieval.poll import Got, Polled
 from retrieval.ports import Counts
 
 
@@ -24,6 +25,23 @@ class Tally:
         self.counts[done.outcome] += 1
         if done.outcome is Outcome.FAILED:
             self.failed.append(done)
+
+
+@dataclass(slots=True)
+class Round:
+    """What came of asking feeds so far: those asked, what became of their items, and how many of these are partial."""
+
+    polled: list[Polled] = field(default_factory=list)
+    articles: Tally = field(default_factory=Tally)
+    partial: int = 0
+
+    def add(self, one: Polled | Got) -> None:
+        """Count one more report of a poll."""
+        if isinstance(one, Polled):
+            self.polled.append(one)
+        else:
+            self.articles.add(one.done)
+            self.partial += bool(one.partial)
 
 
 @dataclass(frozen=True, slots=True)

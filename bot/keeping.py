@@ -1,11 +1,14 @@
 """Takes articles into the library and out of it, for every way in that there is."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot import waiting
 from bot.facts import Tally
 from bot.services import Services
+from retrieval.domain import Document, Scope, Unreadable
 from retrieval.errors import InputError
+from retrieval.ingest import Done
 
 
 def get_ready(services: Services) -> None:
@@ -32,6 +35,13 @@ def take_in_shown(services: Services, inputs: Sequence[str], done: Tally) -> Non
     """The same, with a bar that shows how far it is."""
     with waiting.bar("Reading articles", lambda: services.source.count(inputs)) as advance:
         take_in(services, inputs, done, advance)
+
+
+def in_order(services: Services, documents: Sequence[Document | Unreadable], scope: Scope) -> list[Done]:
+    """Take documents in and tell what became of each, in their order; raises LibraryError."""
+    numbered = [replace(document, name=str(place)) for place, document in enumerate(documents)]
+    done = {one.name: one for one in services.models.ingest(numbered, scope)}
+    return [replace(done[str(place)], name=document.name) for place, document in enumerate(documents)]
 
 
 def forget(services: Services, name: str) -> str:

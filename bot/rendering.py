@@ -8,7 +8,7 @@ from bot.facts import Status, Tally
 from bot.plain import one_line, plain
 from bot.records import Aside, Vote
 from bot.terminal import BLANK, Line
-from bot.wording import ABSTENTION, NEAREST, extent, minute, number, span
+from bot.wording import ABSTENTION, NEAREST, PARTIAL, extent, minute, number, span
 from retrieval.domain import Answer, Article, Citation, Document, Sentence, moment
 from retrieval.find import Match
 from retrieval.ingest import Outcome
@@ -96,6 +96,8 @@ def votes(given: Sequence[Vote]) -> Iterator[Line]:
 def document(read: Document) -> Iterator[Line]:
     """What was read out of a file: what is known of it, then its text."""
     published = moment(read.published)
+    if published and read.certainty is not None:
+        published = f"{published} ({read.certainty:.0%} sure)"
     rows = {
         "Title": read.title,
         "Source": read.source,
@@ -103,6 +105,7 @@ def document(read: Document) -> Iterator[Line]:
         "Published": published,
         "Language": read.language,
     }
+    rows |= {name: value for name, value in {"Picture": read.image, "Partial": read.partial}.items() if value}
     for name, value in rows.items():
         yield Line(Text(one_line(value or "–")), f"{name:<11}")
     yield BLANK
@@ -144,7 +147,8 @@ def _place(article: Article, indent: int) -> Line:
 
 
 def _byline(article: Article) -> str:
-    return one_line(article.byline) or f"(untitled, id {one_line(article.id)})"
+    line = one_line(article.byline) or f"(untitled, id {one_line(article.id)})"
+    return f"{line} ({PARTIAL})" if article.partial else line
 
 
 def _shortened(text: str) -> str:

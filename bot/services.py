@@ -1,16 +1,20 @@
 """What the bot can ask of the house, as one value; the wiring makes it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from retrieval.ask import Ask
 from retrieval.compile import Compile
 from retrieval.domain import LOCAL, Article, Scope
 from retrieval.find import Find
+from retrieval.follow import Follow
 from retrieval.group import Group
+from retrieval.health import Health, health
 from retrieval.identity import url_key
 from retrieval.ingest import Ingest
-from retrieval.ports import Library, Source
+from retrieval.poll import Poll
+from retrieval.ports import Feeds, Library, Source
 from retrieval.summarize import Summarize
 from retrieval.write import Write
 
@@ -49,12 +53,19 @@ class Models(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The library, the reader of inputs, and the use cases on them."""
+    """The library, the reader of inputs, the feeds, and the use cases on them."""
 
     library: Library
     source: Source
+    feeds: Feeds
+    follow: Follow
+    poll: Poll
     models: Models
     scope: Scope = LOCAL
+
+    def failed_feeds(self, scope: Scope, now: datetime) -> list[str]:
+        """The names of the feeds that a scope sees and that fail; raises LibraryError."""
+        return [feed.name for feed in self.feeds.feeds(scope) if health(feed, now) is Health.FAILED]
 
     def named(self, name: str, scope: Scope) -> Article | None:
         """The article of that id or address; raises LibraryError."""

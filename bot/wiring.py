@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from bot import VERSION
@@ -14,6 +14,7 @@ from bot.stores.briefs import SqlBriefs
 from bot.stores.database import Database
 from bot.stores.editions import SqlEditions
 from bot.stores.inbox import SqlInbox
+from bot.stores.links import SqlLinks
 from bot.stores.outbox import SqlOutbox
 from bot.stores.preferences import SqlPreferences
 from bot.stores.threads import SqlThreads
@@ -24,13 +25,17 @@ from retrieval.adapters.migrations import History, migrate
 from retrieval.adapters.model_weights import locate, prepare
 from retrieval.adapters.reading.files import FileSource
 from retrieval.adapters.reading.web import Web
+from retrieval.adapters.reading.web_feeds import WebFeeds
+from retrieval.adapters.sql_feeds import SqlFeeds
 from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.ask import Ask
 from retrieval.compile import Compile
 from retrieval.extractive import Extractive
 from retrieval.find import Find
+from retrieval.follow import Follow
 from retrieval.group import Group
 from retrieval.ingest import Ingest
+from retrieval.poll import Poll
 from retrieval.ports import Embedder, Library, Summarizer
 from retrieval.summarize import Summarize
 from retrieval.write import Write
@@ -52,9 +57,7 @@ def build_with_stores(settings: Settings) -> Iterator[tuple[Services, Stores]]:
 
 def source(settings: Settings) -> FileSource:
     """The reader of inputs alone, for what needs no library."""
-    most = settings.max_file_mb * 1_000_000
-    web = Web(most, settings.private_hosts, f"Dateline/{VERSION} (reads articles for a team)")
-    return FileSource(most, lambda: datetime.now(UTC), web)
+    return FileSource(settings.max_file_mb * 1_000_000, _now, _web(settings))
 
 
 def stores(database: Database) -> Stores:
@@ -69,6 +72,7 @@ def stores(database: Database) -> Stores:
         preferences=SqlPreferences(database),
         briefs=SqlBriefs(database),
         editions=SqlEditions(database),
+        links=SqlLinks(database),
     )
 
 
@@ -77,8 +81,24 @@ def _library(settings: Settings) -> SqliteLibrary:
     return SqliteLibrary(settings.database_url, settings.home / "index", settings.threads)
 
 
-def _services(settings: Settings, library: Library) -> Services:
-    return Services(library, source(settings), _Models(settings, library))
+def _web(settings: Settings) -> Web:
+    most = settings.max_file_mb * 1_000_000
+    agent = f"Dateline/{VERSION} (reads articles for a team)"
+    return Web(most, settings.private_hosts, agent, robots=settings.robots)
+
+
+def _services(settings: Settings, library: SqliteLibrary) -> Services:
+    web = _web(settings)
+    pages = FileSource(web.max_bytes, _now, web)
+    feeds, reader = SqlFeeds(library), WebFeeds(web)
+    return Services(
+        library=library,
+        source=pages,
+        feeds=feeds,
+        follow=Follow(feeds, reader, _now),
+        poll=Poll(feeds, reader, pages, library, _now, timedelta(minutes=settings.feed_minutes)),
+        models=_Models(settings, library),
+    )
 
 
 @dataclass(frozen=True)
@@ -124,7 +144,11 @@ class _Models:
 
     @cached_property
     def compile(self) -> Compile:
-        return Compile(self.group, self.summarize, self._embedder, lambda: datetime.now(UTC))
+        return Compile(self.group, self.summarize, self._embedder, _now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _summarizer(settings: Settings) -> Summarizer | None:

@@ -27,7 +27,10 @@ def run(args: Namespace, settings: Settings) -> int:
         keeping.get_ready(services)
         taste = Taste(topics=tuple(args.topic), muted_sources=tuple(args.mute))
         with waiting.spinner("Making the digest …"):
-            digest = services.models.compile(services.scope, _window(args), limit=args.limit, taste=taste)
+            failed = services.failed_feeds(services.scope, datetime.now(UTC))
+            digest = services.models.compile(
+                services.scope, _window(args), limit=args.limit, taste=taste, failed_feeds=failed
+            )
         muted = bool(args.mute)
         newest = None if digest.taken.articles else next(iter(services.library.newest(services.scope, 1)), None)
     if args.json:

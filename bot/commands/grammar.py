@@ -47,7 +47,9 @@ def _parser() -> ArgumentParser:
     _digest(command("digest", "show the stories of a day or another span of time", json=False))
     _window(command("stories", "show which articles tell of the same event"))
     extract = command("extract", "show what is read out of one file or page, without keeping it")
-    extract.add_argument("path", metavar="PATH|URL", help="a .txt, .md, .html, .pdf or .docx file, or a web address")
+    about = "a .txt, .md, .html, .pdf, .docx or .eml file, or a web address"
+    extract.add_argument("path", metavar="PATH|URL", help=about)
+    _feeds(commands.add_parser("feeds", help="follow feeds", description="Follows feeds.", allow_abbrev=False))
     command("status", "show how much is in the library")
     forget = command("forget", "remove an article from the library")
     forget.add_argument("article", metavar="ID|URL", help="its id or its address")
@@ -65,7 +67,7 @@ def _parser() -> ArgumentParser:
 
 
 def _ingest(parser: ArgumentParser) -> None:
-    about = "a .txt, .md, .html, .pdf, .docx or .jsonl file, a folder of them, a web address, or - for standard input"
+    about = "a .txt, .md, .html, .pdf, .docx, .eml or .jsonl file, a folder of them, a web address, or - for stdin"
     parser.add_argument("inputs", metavar="PATH|URL|-", nargs="+", help=about)
 
 
@@ -112,6 +114,27 @@ def _digest(parser: ArgumentParser) -> None:
     about = "the articles published then or later (a day before --until)"
     parser.add_argument("--since", metavar="DATE", type=_moment, help=about)
     parser.add_argument("--until", metavar="DATE", type=_moment, help="the articles published before that (now)")
+
+
+def _feeds(parser: ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+
+    def act(name: str, about: str, *, json: bool = True) -> ArgumentParser:
+        added = acts.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False)
+        if json:
+            added.add_argument("--json", action="store_true", help="print JSON")
+        return added
+
+    add = act("add", "follow feeds")
+    add.add_argument("addresses", metavar="URL", nargs="+", help="the feed's address, or that of a page that names it")
+    remove = act("remove", "no longer follow a feed; its articles stay")
+    remove.add_argument("name", metavar="NAME|URL|ID", help="its title, its address or its id")
+    act("list", "show the feeds that are followed, and how they are doing")
+    poll = act("poll", "ask the feeds for what is new, and take that in")
+    poll.add_argument("--due", action="store_true", help="only those whose turn it is, as for a cron job")
+    opml = act("import", "follow all feeds of a list (OPML)")
+    opml.add_argument("path", metavar="OPML", help="the list, or - for standard input")
+    act("export", "print the feeds as a list (OPML), which other readers take too", json=False)
 
 
 def _window(parser: ArgumentParser) -> None:

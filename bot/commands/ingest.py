@@ -4,11 +4,11 @@ from argparse import Namespace
 
 from bot import keeping, rendering
 from bot.commands.output import put, tell
+from bot.commands.rows import tally_row
 from bot.facts import Tally
 from bot.terminal import Screen
 from bot.wiring import build
 from config import Settings
-from retrieval.ingest import Outcome
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -22,8 +22,7 @@ def run(args: Namespace, settings: Settings) -> int:
         tell(f"Stopped. What was done is kept ({rendering.tally(done)}). Run the same command again to go on.")
         return 130
     if args.json:
-        counts = {outcome.value: done.counts[outcome] for outcome in Outcome if outcome is not Outcome.FAILED}
-        put(counts | {"failed": [{"input": one.name, "reason": one.reason} for one in done.failed]})
+        put(tally_row(done))
     else:
         Screen().say(f"{rendering.tally(done)}.".capitalize())
     for one in done.failed:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -150,6 +151,8 @@ def test_finds_show_their_passage_and_place() -> None:
         "   id a2\n"
     )
     assert printed(rendering.matches([])) == "Nothing found.\n"
+    part = [Match(replace(KILN, partial="only the feed's text"), Passage("a1", 0, 34), 0.7)]
+    assert "Quarry Times, 12 March 2026 (not all of it was readable)" in printed(rendering.matches(part))
 
 
 def test_a_tally_tells_what_there_is() -> None:

@@ -99,6 +99,10 @@ def test_extract(call: Call, home: Path, tmp_path: Path) -> None:
         "author": None,
         "source": "Weir Weekly",
         "language": "en",
+        "url": None,
+        "image": None,
+        "certainty": None,
+        "partial": "",
     }
     code, out, _ = call("extract", str(page))
     assert code == 0

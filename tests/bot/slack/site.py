@@ -55,6 +55,20 @@ class Site:
         """The address of a page that gives an error."""
         return self._put(_Page("<h1>Sorry</h1>", status))
 
+    def hold(self, url: str) -> None:
+        """Keep whoever asks for a slow page waiting again."""
+        ready = self._pages[self._path(url)].ready
+        assert ready is not None
+        ready.clear()
+
+    def lose(self, url: str) -> None:
+        """Take a page away."""
+        del self._pages[self._path(url)]
+
+    def mend(self, url: str) -> None:
+        """Have the address of a broken page give the article of `fire`."""
+        self._pages[self._path(url)] = self._pages[self._path(self.fire())]
+
     def release(self, url: str) -> None:
         """Let a slow page be answered."""
         ready = self._pages[self._path(url)].ready
