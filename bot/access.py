@@ -26,6 +26,7 @@ _SHARED = (
 )
 _EDITORS = "Only an admin, or somebody named in the settings in my Home tab, may do that."
 _MEMBERS = "Guests and people of other companies can ask, but not change the library or the settings."
+_FEEDS = "Which feeds are followed is shown to members of this workspace only: their addresses may hold keys."
 _NOT_INSIDE = "You are not in that conversation."
 _NO_HOME = "This private channel is shared with another company: what is saved here could be kept from nobody."
 
@@ -43,13 +44,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in Slack: ``outsider`` is a guest, or a ``stranger``, who is of another company; ``zone`` is IANA's."""
+    """Somebody in Slack: ``outsider`` is a guest, or a ``stranger``, who is of another company; ``zone`` is IANA's.
+
+    ``name`` is what others see, as chosen by themselves.
+    """
 
     user: str
     admin: bool = False
     outsider: bool = False
     stranger: bool = False
     zone: str = ""
+    name: str = ""
 
 
 class Access:
@@ -88,6 +93,13 @@ class Access:
             raise Refused(_MEMBERS)
         if channel and (place := await self.place(channel)).shared and place.private:
             raise Refused(_NO_HOME)
+        return scope
+
+    async def feeds(self, channel: str | None, user: str) -> Scope:
+        """Whose feeds somebody is shown in a conversation, or outside of any; raises Refused."""
+        scope = await self.scope(channel, user)
+        if (await self.person(user)).outsider:
+            raise Refused(_FEEDS)
         return scope
 
     async def may_edit(self, user: str) -> bool:
@@ -194,7 +206,9 @@ class Access:
         guest = found.get("is_restricted") or found.get("is_ultra_restricted")
         admin = any(found.get(mark) for mark in ("is_admin", "is_owner", "is_primary_owner"))
         zone = str(found.get("tz") or "")
-        return Person(user, admin and not strange, outsider=bool(strange or guest), stranger=strange, zone=zone)
+        name = str((found.get("profile") or {}).get("display_name") or found.get("real_name") or "")
+        outsider = bool(strange or guest)
+        return Person(user, admin and not strange, outsider=outsider, stranger=strange, zone=zone, name=name)
 
 
 async def _remembered(kept: dict[str, tuple[float, T]], key: str, look: Callable[[str], Awaitable[T]]) -> T:

@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.access import Access
 from bot.blocks import ids, notices
 from bot.blocks.views import TITLE, result_view
+from bot.following import Following
 from bot.intake import Intake
 from bot.listeners.actions import Actions
 from bot.listeners.commands import Commands
@@ -43,6 +44,7 @@ class Parts:
     intake: Intake
     access: Access
     shelf: Shelf
+    feeds: Following
     metrics: Metrics
 
 
@@ -80,7 +82,7 @@ def build(parts: Parts) -> AsyncApp:
     app.event(_ANYTHING)(_kept(Events(parts.intake).take))
     app.command(_ANYTHING)(_kept(Commands(parts.intake).take))
     _add_shortcuts(app, Shortcuts(parts.intake))
-    _add_actions(app, Actions(parts.intake, parts.access, parts.shelf))
+    _add_actions(app, Actions(parts.intake, parts.access, parts.shelf, parts.feeds))
     _add_views(app, Views(parts.intake, parts.access))
     return app
 
@@ -113,6 +115,7 @@ def _add_shortcuts(app: AsyncApp, shortcuts: Shortcuts) -> None:
     keep = _kept(shortcuts.keep)
     app.shortcut(ids.SUMMARISE_LINKS)(ack=keep, lazy=[shortcuts.show])
     app.shortcut(ids.SAVE_LINKS)(ack=keep, lazy=[shortcuts.show])
+    app.shortcut(ids.WHAT_WAS_READ)(ack=keep, lazy=[shortcuts.show])
     app.shortcut(ids.ASK_ABOUT)(ack=_ack, lazy=[shortcuts.about])
     app.shortcut(ids.ASK_ARTICLES)(ack=_ack, lazy=[shortcuts.anywhere])
 
@@ -125,7 +128,14 @@ def _add_actions(app: AsyncApp, actions: Actions) -> None:
         app.action(press)(_kept(actions.story))
     app.action(ids.FEEDBACK)(ack=_kept(actions.vote), lazy=[actions.ask_why])
     app.action(ids.SHOW_PASSAGE)(ack=_ack, lazy=[actions.passage])
+    app.action(ids.SHOW_TEXT)(ack=_ack, lazy=[actions.show_text])
+    for turn in (ids.TEXT_BACK, ids.TEXT_ON):
+        app.action(turn)(ack=_ack, lazy=[actions.turn_text])
+    app.action(ids.TRY_AGAIN)(_kept(actions.try_again))
     app.action(ids.SETTINGS)(ack=_ack, lazy=[actions.settings])
+    app.action(ids.ADD_FEED)(ack=_ack, lazy=[actions.add_feed])
+    app.action(ids.ALL_FEEDS)(ack=_ack, lazy=[actions.all_feeds])
+    app.action(ids.REMOVE_FEED)(_kept(actions.remove_feed))
     for button in (ids.SET_DIGEST, ids.CHANGE_DIGEST):
         app.action(button)(ack=_ack, lazy=[actions.digest])
     for button in (ids.TRY_ASK, ids.TRY_FIND, ids.TRY_SAVE):
@@ -137,7 +147,7 @@ def _add_views(app: AsyncApp, views: Views) -> None:
     async def wanted(ack: AsyncAck, body: Body) -> None:
         await ack(response_action="update", view=await views.wanted(body))
 
-    for callback in (ids.ASK_VIEW, ids.FIND_VIEW, ids.SAVE_VIEW):
+    for callback in (ids.ASK_VIEW, ids.FIND_VIEW, ids.SAVE_VIEW, ids.ADD_FEED_VIEW):
         app.view(callback)(wanted)
     app.view(ids.REASON_VIEW)(_kept(views.reason))
     app.view(ids.SETTINGS_VIEW)(_permitted(views.settings))

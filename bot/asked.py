@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who said what, where. ``thread_ts`` is None for a message that begins one; ``direct`` is in a DM with the bot."""
+    """Who said what, where. ``thread_ts`` is None for a message that begins one; ``direct`` is in a DM with the bot.
+
+    ``files`` are the ids of those that came with it and can be read.
+    """
 
     channel: str
     user: str
@@ -16,6 +19,7 @@ class Asked:
     thread_ts: str | None
     mentioned: bool
     direct: bool
+    files: tuple[str, ...] = ()
 
     @staticmethod
     def of(payload: Mapping[str, Any]) -> "Asked":

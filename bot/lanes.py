@@ -22,6 +22,10 @@ class Lane:
         """Run it there, and give what it gives."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: function(*args, **kwargs))
 
+    def wait(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for who is on a thread of another lane, and waits there."""
+        return self._pool.submit(function, *args, **kwargs).result()
+
     async def each(self, generator: Generator[T, None, None]) -> AsyncIterator[T]:
         """What a generator gives, made there step by step; one that is left early is closed."""
         loop = asyncio.get_running_loop()
@@ -50,7 +54,8 @@ class Lane:
 class Lanes:
     """``front`` keeps what Slack sends before it is acknowledged; ``store`` is for the database otherwise.
 
-    ``slow`` is for what takes seconds: summaries and digests.
+    ``slow`` is for what takes seconds: summaries and digests. ``feeds`` is for polling, which takes as long as there is
+    something due, and waits for the lane of the models.
     """
 
     front: Lane
@@ -58,6 +63,7 @@ class Lanes:
     model: Lane
     slow: Lane
     web: Lane
+    feeds: Lane
 
     def __enter__(self) -> Self:
         return self
@@ -65,10 +71,17 @@ class Lanes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for lane in (self.web, self.slow, self.model, self.store, self.front):
+        for lane in (self.feeds, self.web, self.slow, self.model, self.store, self.front):
             lane.close()
 
 
 def lanes(model_threads: int) -> Lanes:
     """Lanes with as many threads for models as torch may use; to be used in ``with``."""
-    return Lanes(Lane("front", 1), Lane("store", 2), Lane("model", model_threads), Lane("slow", 2), Lane("web", 4))
+    return Lanes(
+        front=Lane("front", 1),
+        store=Lane("store", 2),
+        model=Lane("model", model_threads),
+        slow=Lane("slow", 2),
+        web=Lane("web", 4),
+        feeds=Lane("feeds", 1),
+    )

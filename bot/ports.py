@@ -1,11 +1,11 @@
 """What the bot needs kept, as narrow protocols; `bot.stores` answers to them. Every method may raise LibraryError."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bot.records import Aside, Backlog, Brief, Edition, Job, Lease, Part, Preferences, Thread, Turn, Vote
+from bot.records import Aside, Backlog, Brief, Edition, Job, Lease, Part, Preferences, Shared, Thread, Turn, Vote
 
 
 class Inbox(Protocol):
@@ -180,6 +180,25 @@ class Editions(Protocol):
         """Forget those that were posted before that; says how many."""
 
 
+class Links(Protocol):
+    """The links and files that were read where they were shared."""
+
+    def keep(self, shared: Shared) -> None:
+        """Keep what became of one; the same of the same message is replaced."""
+
+    def of_message(self, workspace: str, channel: str, ts: str) -> list[Shared]:
+        """Those of a message, as they were read."""
+
+    def latest(self, workspace: str, audiences: Collection[str], key: str) -> Shared | None:
+        """The one of that key that was read last, among those of these audiences."""
+
+    def before(self, shared: Shared, limit: int) -> list[Shared]:
+        """The same link or article in earlier messages, of its channel or of a public one; the first first."""
+
+    def prune(self, before: datetime) -> int:
+        """Forget those that were read before that; says how many."""
+
+
 class PreferencesStore(Protocol):
     """The workspaces' own settings."""
 
@@ -201,3 +220,4 @@ class Stores:
     preferences: PreferencesStore
     briefs: Briefs
     editions: Editions
+    links: Links

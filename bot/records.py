@@ -206,3 +206,25 @@ class Edition:
     at: datetime
     until: datetime
     stories: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A link or a file of a message in a channel that is read, and what became of it.
+
+    ``key`` is its canonical address, or `file:` and a file's id; ``audience`` whose its article is, as of articles.
+    ``outcome`` is an ingest's, by its value; ``reason`` why it failed, if it did; ``at`` when it was read.
+    """
+
+    workspace: str
+    channel: str
+    ts: str
+    key: str
+    url: str
+    thread: str
+    user: str
+    audience: str
+    article_id: str | None
+    outcome: str
+    reason: str
+    at: datetime

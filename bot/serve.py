@@ -17,16 +17,19 @@ from bot.access import Access
 from bot.app import Parts, build
 from bot.clients import Clients, clients, session
 from bot.delivery import Delivery
+from bot.following import Following
 from bot.front import Front
 from bot.intake import Intake
 from bot.lanes import Lanes, lanes
 from bot.metrics import Metrics
+from bot.polling import Polling
 from bot.ports import Stores
 from bot.schedules import Schedules
 from bot.services import Services
 from bot.shelf import Shelf
 from bot.socket_mode import connected
 from bot.trouble import code
+from bot.uploads import Uploads
 from bot.workers.desk import Desk
 from bot.workers.pool import Pool
 from bot.workers.table import handlers
@@ -36,7 +39,7 @@ from retrieval.errors import InputError, LibraryError
 _AT_ONCE = 8  # jobs in hand: most of their time is Slack's
 _DRAIN = 10.0  # seconds for what is in hand when the bot is stopped
 _REMEMBERED = timedelta(days=3)  # of jobs done, so that a late repetition is known
-_KEPT = timedelta(days=180)  # of answers: so long can they be looked into, edited and deleted
+_KEPT = timedelta(days=180)  # of answers: so long can they be looked into, edited and deleted; of what feeds listed
 _HOUR = 3600.0
 
 _logger = logging.getLogger(__name__)
@@ -62,7 +65,8 @@ async def serve(settings: Settings, services: Services, stores: Stores, tell: Ca
         both = clients(shared, _secret(settings.slack_bot_token), settings.slack_api_url)
         us = await _introduce(both)
         way = stack.enter_context(lanes(settings.threads))
-        desk = _desk(settings, services, stores, way, both, us)
+        uploads = Uploads(both.patient, shared, settings.max_file_mb * 1_000_000)
+        desk = _desk(settings, services, stores, way, both, uploads, us)
         pool = Pool(stores.inbox, way.store, handlers(desk), metrics, desk.now, _AT_ONCE)
         working = asyncio.Event()
         token = settings.slack_app_token
@@ -79,19 +83,21 @@ async def serve(settings: Settings, services: Services, stores: Stores, tell: Ca
             await stack.enter_async_context(connected(app, token.get_secret_value()))
         tell(f"Dateline is in Slack, in {us.team_name}, as {desk.command} and a mention. Loading the models …")
         schedules = Schedules(stores, way.store, desk.now, pool.wake)
-        await _work(pool, schedules, desk, ending, working, tell)
+        polling = Polling(desk.feeds, stores.inbox, desk.now)
+        await _work(pool, schedules, polling, desk, ending, working, tell)
     tell("Stopped. What was not done yet is kept for the next start.")
 
 
 async def _work(
     pool: Pool,
     schedules: Schedules,
+    polling: Polling,
     desk: Desk,
     ending: asyncio.Event,
     working: asyncio.Event,
     tell: Callable[[str], None],
 ) -> None:
-    """Load the models, work until the end, and let what is in hand be done."""
+    """Load the models, and work until the end."""
     loading = asyncio.ensure_future(desk.shelf.load())
     end = asyncio.ensure_future(ending.wait())
     await asyncio.wait({loading, end}, return_when=asyncio.FIRST_COMPLETED)
@@ -101,9 +107,14 @@ async def _work(
     working.set()
     tell("Ready.")
     keeping = asyncio.ensure_future(_keep_house(desk))
-    await asyncio.gather(pool.run(ending), schedules.run(ending))
+    await asyncio.gather(_worked(pool, ending), schedules.run(ending), polling.run(ending))
     keeping.cancel()
     await asyncio.wait({keeping})
+
+
+async def _worked(pool: Pool, ending: asyncio.Event) -> None:
+    """Work until the end, and let what is in hand be done."""
+    await pool.run(ending)
     await pool.drain(_DRAIN)
 
 
@@ -113,7 +124,9 @@ async def _keep_house(desk: Desk) -> None:
         try:
             await desk.lanes.store(desk.stores.turns.prune, desk.now() - _KEPT)
             await desk.lanes.store(desk.stores.editions.prune, desk.now() - _KEPT)
+            await desk.lanes.store(desk.stores.links.prune, desk.now() - _KEPT)
             await desk.lanes.store(desk.stores.inbox.prune, desk.now() - _REMEMBERED)
+            await desk.lanes.store(desk.feeds.services.feeds.prune, desk.now() - _KEPT)
         except LibraryError as error:
             _logger.warning("What is long done can't be forgotten now: %s", error)
         await asyncio.sleep(_HOUR)
@@ -139,7 +152,15 @@ async def _introduce(both: Clients) -> Self:
     return Self(str(found["team_id"]), str(found.get("team") or found["team_id"]), str(found["user_id"]))
 
 
-def _desk(settings: Settings, services: Services, stores: Stores, way: Lanes, both: Clients, us: Self) -> Desk:
+def _desk(
+    settings: Settings,
+    services: Services,
+    stores: Stores,
+    way: Lanes,
+    both: Clients,
+    uploads: Uploads,
+    us: Self,
+) -> Desk:
     workspace = services.scope.workspace
     return Desk(
         workspace=workspace,
@@ -147,10 +168,12 @@ def _desk(settings: Settings, services: Services, stores: Stores, way: Lanes, bo
         bot_user=us.user,
         command=settings.command,
         shelf=Shelf(services, way, settings.embedder),
+        feeds=Following(services, way),
         stores=stores,
         lanes=way,
         clients=both,
         access=Access(both.patient, stores.preferences, way.store, workspace, us.team),
+        uploads=uploads,
         delivery=Delivery(both, stores.outbox, way.store),
         now=_now,
     )
@@ -158,7 +181,7 @@ def _desk(settings: Settings, services: Services, stores: Stores, way: Lanes, bo
 
 def _app(desk: Desk, pool: Pool, metrics: Metrics) -> AsyncApp:
     intake = Intake(desk.workspace, desk.bot_user, desk.stores, desk.lanes.front, desk.now, pool.wake, pool.stop_work)
-    parts = Parts(desk.clients.bolts, intake, desk.access, desk.shelf, metrics)
+    parts = Parts(desk.clients.bolts, intake, desk.access, desk.shelf, desk.feeds, metrics)
     return build(parts)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.lanes import Lanes
 from bot.services import Services
-from retrieval.domain import Answer, Article, Document, Scope, Sentence, Unreadable, Window
+from retrieval.domain import Answer, Article, Document, Revision, Scope, Sentence, Unreadable, Window
 from retrieval.errors import ModelError
 from retrieval.find import Match
 from retrieval.identity import url_key
@@ -73,8 +73,9 @@ class Shelf:
     async def digest(self, scope: Scope, window: Window, taste: Taste, told: frozenset[str]) -> Digest:
         """The digest of a window, with what came late to it; ``told`` are the articles known to its readers."""
         await self._catch_up(scope)
+        failed = await self.lanes.store(self.services.failed_feeds, scope, self.services.follow.clock())
         return await self.lanes.slow(
-            lambda: self.services.models.compile(scope, window, taste=taste, told=told, late=True)
+            lambda: self.services.models.compile(scope, window, taste=taste, told=told, late=True, failed_feeds=failed)
         )
 
     async def summary(self, article: Article) -> Summary:
@@ -124,6 +125,22 @@ class Shelf:
         done = await self.lanes.model(lambda: self._take_in(found, scope))
         document = None if isinstance(found, Unreadable) else found
         return Read(url, document, done.article_id, done.outcome, done.reason)
+
+    async def take_in(self, data: bytes, name: str, scope: Scope, *, url: str | None, known_as: str) -> Read:
+        """Read a file's bytes and keep its article, where the scope is at home; raises InputError.
+
+        ``url`` is its address, and ``known_as`` what tells it apart should that change.
+        """
+        document = await self.lanes.web(self.services.source.read_data, data, name)
+        found = replace(document, url=url, id=known_as, title=document.title or name, path=None)
+        done = await self.lanes.model(lambda: self._take_in(found, scope))
+        return Read(url or name, found, done.article_id, done.outcome, done.reason)
+
+    async def changed(self, scope: Scope, article_id: str) -> Revision | None:
+        """What changed in an article when it was read again last, if it ever did."""
+        only = replace(scope, only=frozenset({article_id}))
+        revisions = await self.lanes.store(self.services.library.revisions, only, Window())
+        return revisions[-1] if revisions else None
 
     async def _fetched(self, url: str) -> Document | Unreadable:
         """The page; nothing else that a source reads, such as a file, is to be had from Slack."""

@@ -28,6 +28,7 @@ def test_the_readme_shows_every_command() -> None:
     assert shown == {path.stem for path in (ROOT / "bot" / "commands").glob("*.py")} - {
         "__init__",
         "batch",
+        "feed_rows",
         "grammar",
         "jsonl",
         "output",

@@ -1,4 +1,4 @@
-"""What can be said to the bot, in lines short enough for a phone, and what it can't do yet."""
+"""What can be said to the bot, in lines short enough for a phone."""
 
 from bot.blocks.kit import section
 from bot.blocks.message import Message
@@ -10,24 +10,16 @@ _HELP = """\
 `find` words – articles that match
 `sum` link – an article in short
 `save` link – keep an article
+`why` link – what was read of it
 `forget` link – remove an article
 `status` – how much is here
 `brief` – digests: daily 08:30, now, off
-`feeds` – sites to follow: not yet
+`feeds` – sites to follow: add, remove
 `help` – this list
 Other words are looked for, as by `find`.
 In a channel: mention me with a question."""
-
-_INSTEAD = "`{command} save` and a link keeps an article; links shared in a channel can be read too."
 
 
 def help_message(command: str) -> Message:
     """Everything that the command takes."""
     return Message(first_words(f"What {command} does"), (section(_HELP.format(command=escape(command, fold=True))),))
-
-
-def later(command: str) -> Message:
-    """That `feeds` is not there yet, and what to use until then."""
-    told = "Feeds (`feeds`) are not part of this version yet."
-    until = _INSTEAD.format(command=escape(command, fold=True))
-    return Message(told, (section(f"{told}\nUntil then: {until}"),))

@@ -1,11 +1,13 @@
-"""The App Home: what is in the library, what the bot can do, what one asked lately, and the settings."""
+"""The App Home: what is in the library, what the bot can do, digests, feeds, what one asked lately, the settings."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.blocks import ids
 from bot.blocks.briefs import digests
 from bot.blocks.byline import byline
+from bot.blocks.feeds import home_feeds
 from bot.blocks.kit import button, context, header, section
 from bot.blocks.message import Block, View
 from bot.blocks.operations import operations
@@ -15,6 +17,7 @@ from bot.blocks.text import escape, shorten
 from bot.records import Aside, Backlog, Brief, Preferences, Turn, Vote
 from bot.wording import ABSTENTION, NOTHING_YET, extent
 from retrieval.domain import Article
+from retrieval.feeds import Feed
 from retrieval.ports import Counts
 
 _MOST_LISTED = 5
@@ -28,7 +31,8 @@ _UNASKED = "Nothing yet: what you ask shows up here."
 class Home:
     """What a person's home shows; ``backlog``, ``aside`` and ``votes`` are for who may edit the settings.
 
-    ``briefs`` are the digests that the person may know of, ``own`` is their direct conversation with us.
+    ``briefs`` are the digests that the person may know of, ``own`` is their direct conversation with us; ``feeds`` are
+    those that everyone has, None for who is not shown them.
     """
 
     counts: Counts
@@ -42,6 +46,8 @@ class Home:
     votes: Sequence[Vote]
     briefs: Sequence[Brief]
     own: str
+    feeds: Sequence[Feed] | None
+    now: datetime
 
 
 def home_view(home: Home) -> View:
@@ -51,6 +57,7 @@ def home_view(home: Home) -> View:
             *_library(home),
             *_abilities(home.command),
             *digests(home.briefs, home.own),
+            *(() if home.feeds is None else home_feeds(home.feeds, home.now, may_edit=home.may_edit)),
             *_recent(home.recent),
             *_settings(home),
         ]

@@ -16,6 +16,13 @@ MUTE_SOURCE = "mute_source"  # the same
 STORY_MENU = "story_menu"  # value: one of the three/edition/number of the story
 SET_DIGEST = "set_digest"
 CHANGE_DIGEST = "change_digest"  # value: channel
+ADD_FEED = "add_feed"
+ALL_FEEDS = "all_feeds"
+REMOVE_FEED = "remove_feed"  # value: feed id
+SHOW_TEXT = "show_text"  # value: article id, or page's address/1
+TEXT_BACK = "text_back"  # value: article id/number of the part
+TEXT_ON = "text_on"  # the same
+TRY_AGAIN = "try_again"  # value: channel/ts/key of what was shared
 OPEN_LINK = "open_link"  # Slack opens the link itself, and tells us all the same
 
 # Views
@@ -26,11 +33,15 @@ SAVE_VIEW = "save_view"
 FIND_VIEW = "find_view"
 RESULT_VIEW = "result_view"
 DIGEST_VIEW = "digest_view"
+TEXT_VIEW = "text_view"
+ADD_FEED_VIEW = "add_feed_view"
+FEEDS_VIEW = "feeds_view"
 
 # Shortcuts
 SUMMARISE_LINKS = "summarise_links"
 ASK_ABOUT = "ask_about_this"
 SAVE_LINKS = "save_to_library"
+WHAT_WAS_READ = "what_was_read"
 ASK_ARTICLES = "ask_articles"
 
 # Inputs: the name of both the block and its element, as in view.state.values[QUESTION][QUESTION]

@@ -42,3 +42,15 @@ def button(text: str, action: str, value: str = "") -> Json:
 def actions(elements: Sequence[Json], block_id: str = "") -> Block:
     """A row of buttons."""
     return {"type": "actions", "elements": list(elements)} | ({"block_id": block_id} if block_id else {})
+
+
+def confirmed(element: Json, title: str, text: str, yes: str) -> Json:
+    """A button that asks back first."""
+    asked = {"title": label(title), "text": label(text), "confirm": label(yes), "deny": label("Cancel")}
+    return element | {"confirm": asked, "style": "danger"}
+
+
+def preformatted(text: str) -> Block:
+    """Text letter by letter, in which nothing is mark-up."""
+    plain = {"type": "text", "text": text or " "}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [plain]}]}

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.blocks.kit import context, section
 from bot.blocks.message import Block, Message
-from bot.blocks.packing import fitting, sections
+from bot.blocks.packing import fitting
+from bot.blocks.seen import show_text
 from bot.blocks.text import first_words, link, shorten
 from retrieval.ingest import Outcome
 from retrieval.news import EXTRACTIVE, Summary
@@ -26,13 +27,17 @@ _BECAME = {
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """A link's article with its ``summary``, or the ``reason`` why it could not be read."""
+    """A link's article with its ``summary``, or the ``reason`` why it could not be read.
+
+    ``name`` is the article's id, or the page's address where it is not kept.
+    """
 
     url: str
     title: str
     byline: str
     summary: Summary | None
     reason: str = ""
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Saved:
     title: str
     outcome: Outcome
     reason: str = ""
+    article_id: str | None = None
+    partial: str = ""
 
 
 def summaries(items: Sequence[Summed]) -> list[Block]:
@@ -52,12 +59,17 @@ def summaries(items: Sequence[Summed]) -> list[Block]:
 
 def saved(items: Sequence[Saved]) -> list[Block]:
     """What became of each link, a line each."""
-    return sections(f"{_BECAME[item.outcome]}: {_linked(item)}{_because(item.reason)}" for item in items)
+    return [section(_became(item), show_text(item.article_id)) for item in items]
 
 
 def as_message(blocks: Sequence[Block], text: str) -> Message:
     """The blocks as one message, as many as fit; ``text`` is for the notification."""
     return Message(first_words(text), tuple(fitting(blocks)))
+
+
+def _became(item: Saved) -> str:
+    partly = f" ({shorten(item.partial, _LONGEST_REASON)})" if item.partial else ""
+    return f"{_BECAME[item.outcome]}: {_linked(item)}{partly}{_because(item.reason)}"
 
 
 def _summed(item: Summed) -> list[Block]:
@@ -67,7 +79,10 @@ def _summed(item: Summed) -> list[Block]:
     head = f"{_linked(item)} – {origin}" if origin else _linked(item)
     text = shorten(item.summary.text, _LONGEST_SUMMARY)
     points = [f"• {shorten(point.text, _LONGEST_POINT)}" for point in item.summary.key_points]
-    return [section("\n".join([head, text, *points])), context(_made(item.summary.method))]
+    made = _made(item.summary.method)
+    if partial := item.summary.article.partial:
+        made = f"Not of the whole article: {shorten(partial, _LONGEST_REASON)}. {made}"
+    return [section("\n".join([head, text, *points]), show_text(item.name)), context(made)]
 
 
 def _made(method: str) -> str:

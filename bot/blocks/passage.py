@@ -8,6 +8,7 @@ from bot.blocks.kit import LONGEST_SECTION, actions, button, context, section
 from bot.blocks.message import Block, View
 from bot.blocks.modal import modal
 from bot.blocks.packing import sections
+from bot.blocks.seen import show_text
 from bot.blocks.text import address, escape, fragment, pieces
 from bot.records import Cited
 from retrieval.domain import Article
@@ -21,9 +22,9 @@ _GONE = "The article has changed since, and these words are no longer in it. The
 _MOVED = "The article has changed since; these words are still in it."
 
 
-def passage_view(article: Article | None, cited: Cited) -> View:
+def passage_view(article: Article | None, cited: Cited, metadata: str = "") -> View:
     """The quoted words between those around them, or what became of them."""
-    return modal("Passage", _blocks(article, cited), ids.RESULT_VIEW)
+    return modal("Passage", _blocks(article, cited), ids.RESULT_VIEW, metadata=metadata)
 
 
 def _blocks(article: Article | None, cited: Cited) -> list[Block]:
@@ -82,7 +83,8 @@ def _paragraph(window: str) -> list[str]:
 
 
 def _open(article: Article, quote: str) -> list[Block]:
+    row = [show] if (show := show_text(article.id)) else []
     url = address(fragment(article.url or "", quote))
-    if not url or len(url) > _LONGEST_URL:
-        return []
-    return [actions([button("Open the article", ids.OPEN_LINK) | {"url": url}])]
+    if url and len(url) <= _LONGEST_URL:
+        row.insert(0, button("Open the article", ids.OPEN_LINK) | {"url": url})
+    return [actions(row)] if row else []

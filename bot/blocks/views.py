@@ -24,9 +24,9 @@ def loading_view(title: str, external_id: str | None = None) -> View:
     return view | {"external_id": external_id} if external_id else view
 
 
-def result_view(title: str, blocks: Sequence[Block]) -> View:
+def result_view(title: str, blocks: Sequence[Block], metadata: str = "") -> View:
     """A message's blocks as a modal, as many as it holds."""
-    return modal(title, blocks, ids.RESULT_VIEW)
+    return modal(title, blocks, ids.RESULT_VIEW, metadata=metadata)
 
 
 def ask_view(metadata: str, about: str = "", question: str = "") -> View:

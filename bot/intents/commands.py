@@ -9,7 +9,8 @@ from bot.intents.text import strip_mention, urls
 from retrieval.domain import Window
 from retrieval.errors import InputError
 
-_NAMES = {name: name for name in ("ask", "find", "sum", "save", "forget", "status", "brief", "feeds", "help")} | {
+_VERBS = ("ask", "find", "sum", "save", "why", "forget", "status", "brief", "feeds", "help")
+_NAMES = {name: name for name in _VERBS} | {
     "summarise": "sum",
     "summarize": "sum",
     "summary": "sum",

@@ -9,20 +9,26 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.access import Access
 from bot.blocks import ids
 from bot.blocks.briefs import digest_view
+from bot.blocks.feeds import add_feed_view, feeds_view
 from bot.blocks.message import View
 from bot.blocks.passage import passage_view
+from bot.blocks.seen import text_view
 from bot.blocks.settings import settings_view
 from bot.blocks.views import ask_view, find_view, reason_view, save_view
+from bot.following import Following
 from bot.intake import Intake
 from bot.listeners.commands import by
-from bot.listeners.opening import at_once, open_view
+from bot.listeners.opening import at_once, open_slowly, open_view, replace_view
 from bot.shelf import Shelf
 from bot.trouble import Refused
+from retrieval.domain import Article, Scope
 from retrieval.errors import InputError
+from retrieval.identity import url_key
 
 Body = Mapping[str, Any]
 
 _GONE = "This answer is no longer kept. Ask again for its sources."
+_FORGOTTEN = "This article is no longer in the library."
 _ELSEWHERE = "This answer was given in a private conversation, and can be looked into there alone."
 
 
@@ -33,6 +39,7 @@ class Actions:
     intake: Intake
     access: Access
     shelf: Shelf
+    feeds: Following
 
     async def passage(self, client: AsyncWebClient, body: Body) -> None:
         """Show a quote in its context."""
@@ -109,6 +116,74 @@ class Actions:
         """Show a conversation's digest, to be changed by who may."""
         await open_view(client, body, self._digest(str(_action(body).get("value") or ""), body["user"]["id"]))
 
+    async def add_feed(self, client: AsyncWebClient, body: Body) -> None:
+        """Ask for a feed's address, of who may follow feeds for all."""
+        await open_view(client, body, self._add_feed(body["user"]["id"]))
+
+    async def all_feeds(self, client: AsyncWebClient, body: Body) -> None:
+        """Show all feeds that everyone has."""
+        await open_view(client, body, self._all_feeds(body["user"]["id"]))
+
+    async def remove_feed(self, body: Body) -> None:
+        """Keep the removal of a feed as a job, which shows the feeds that are left where it was pressed."""
+        view = body.get("view") or {}
+        payload = {
+            "user": body["user"]["id"],
+            "feed": _action(body)["value"],
+            "view": {"view_id": view["id"]} if view.get("type") == "modal" else None,
+        }
+        await self.intake.put("unfollow", str(body["trigger_id"]), payload)
+
+    async def show_text(self, client: AsyncWebClient, body: Body) -> None:
+        """Show all that was read of an article; a page that was not kept is read anew, which may take a while."""
+        if _is_page(body):
+            await open_slowly(client, body, lambda: self._text(body))
+        else:
+            await open_view(client, body, self._text(body))
+
+    async def turn_text(self, client: AsyncWebClient, body: Body) -> None:
+        """Show another part of it, in the same view."""
+        await replace_view(client, body["view"]["id"], self._text(body))
+
+    async def try_again(self, body: Body) -> None:
+        """Keep another try to read a link or a file as a job."""
+        channel, ts, key = _action(body)["value"].split("/", maxsplit=2)
+        modal = (body.get("view") or {}).get("type") == "modal"
+        to = {"view": {"view_id": body["view"]["id"]}} if modal else {"response_url": body["response_url"]}
+        payload = {
+            "to": to,
+            "user": body["user"]["id"],
+            "channel": _place(body),
+            "place": channel,
+            "ts": ts,
+            "key": key,
+        }
+        await self.intake.put("again", str(body["trigger_id"]), payload)
+
+    async def _text(self, body: Body) -> View:
+        name, _, part = _action(body)["value"].rpartition("/")
+        place = _place(body)
+        scope = await self.access.scope(place or None, body["user"]["id"])
+        article = await self._page(name, scope) if _is_page(body) else await self.shelf.article(scope, name)
+        if article is None:
+            raise InputError(_FORGOTTEN)
+        return text_view(article, int(part), await self.shelf.changed(scope, article.id), place)
+
+    async def _page(self, url: str, scope: Scope) -> Article:
+        read = await self.shelf.read(url, scope)
+        if read.document is None:
+            raise InputError(f"{url} can't be read any more: {read.reason}")
+        return read.document if isinstance(read.document, Article) else read.document.as_article(url)
+
+    async def _add_feed(self, user: str) -> View:
+        await self.access.editing(user)
+        return add_feed_view()
+
+    async def _all_feeds(self, user: str) -> View:
+        scope = await self.access.feeds(None, user)
+        may_edit = await self.access.may_edit(user)
+        return feeds_view(await self.feeds.feeds(scope), self.intake.now(), may_edit=may_edit)
+
     async def _digest(self, channel: str, user: str) -> View:
         own = await self.access.direct(user)
         await self.access.scope(channel or own, user)
@@ -131,7 +206,7 @@ class Actions:
         if turn.conversation not in (None, scope.conversation):
             raise Refused(_ELSEWHERE)
         cited = turn.citations[int(number) - 1]
-        return passage_view(await self.shelf.article(scope, cited.article_id), cited)
+        return passage_view(await self.shelf.article(scope, cited.article_id), cited, channel)
 
     async def _settings(self, user: str) -> View:
         await self.access.editing(user)
@@ -147,3 +222,13 @@ def _action(body: Body) -> Mapping[str, str]:
 def _channel(body: Body) -> str:
     found = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id")
     return str(found or "")
+
+
+def _is_page(body: Body) -> bool:
+    """Whether a text is that of a page, rather than of an article in the library."""
+    return url_key(_action(body)["value"].rpartition("/")[0]) is not None
+
+
+def _place(body: Body) -> str:
+    """The conversation where something was pressed, also within a modal that was opened from there."""
+    return _channel(body) or str((body.get("view") or {}).get("private_metadata") or "")

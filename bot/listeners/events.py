@@ -10,6 +10,7 @@ from bot.asked import Asked
 from bot.intake import NOW, UNTIL_OPENED, Intake
 from bot.intents import mentions_bot, urls
 from bot.plain import plain
+from bot.uploads import readable
 
 Event = Mapping[str, Any]
 
@@ -48,7 +49,7 @@ class Events:
             await self._deleted(event, str(event["deleted_ts"]))
         elif subtype in _SPOKEN:
             await self._spoken(event, event_id)
-            await self._shared(event)
+            await self._shared(event, event)
 
     async def _spoken(self, event: Event, _: str) -> None:
         """A question, if the bot is mentioned or spoken to directly, or a thread goes on in which it was started."""
@@ -65,6 +66,7 @@ class Events:
             return
         if message.get("bot_id") or not message.get("user") or message.get("text") == before.get("text"):
             return
+        await self._shared(message, event, before)
         asked = self._asked(message, event)
         if (
             asked.mentioned
@@ -85,15 +87,27 @@ class Events:
         if await self.intake.front(stores.turns.asked_at, workspace, channel, ts):
             await self._put("deletion", asked, f"{channel}:{ts}", str(event["event_ts"]))
 
-    async def _shared(self, event: Event) -> None:
-        """Links, in a channel where somebody has turned their reading on."""
-        channel, links = str(event["channel"]), urls(event.get("text") or "")
-        if not links:
+    async def _shared(self, message: Event, event: Event, before: Event | None = None) -> None:
+        """Links and files, where somebody has turned their reading on; of an edit, those that are new."""
+        channel, ts = str(event["channel"]), str(message["ts"])
+        known = urls(before.get("text") or "") if before else ()
+        links = [url for url in urls(message.get("text") or "") if url not in known]
+        files = [] if before else readable(message.get("files"))
+        if not (links or files):
             return
         chosen = await self.intake.front(self.intake.stores.preferences.preferences, self.intake.workspace)
-        if channel in chosen.reading:
-            payload = {"channel": channel, "user": event.get("user"), "ts": event["ts"], "urls": links}
-            await self.intake.put("links", f"{channel}:{event['ts']}", payload)
+        if channel not in chosen.reading:
+            return
+        payload = {
+            "channel": channel,
+            "user": message.get("user"),
+            "ts": ts,
+            "thread": message.get("thread_ts") or ts,
+            "urls": links,
+            "files": files,
+        }
+        when = f":{event['event_ts']}" if before else ""
+        await self.intake.put("links", f"{channel}:{ts}{when}", payload, thread=f"links:{channel}:{ts}", position=when)
 
     async def _opened(self, event: Event, event_id: str) -> None:
         if event.get("tab") == "messages":
@@ -133,6 +147,7 @@ class Events:
             thread_ts=thread if thread != ts else None,
             mentioned=event.get("type") == "app_mention" or mentions_bot(text, self.intake.bot_user),
             direct=event.get("channel_type") == "im" or channel.startswith("D"),
+            files=tuple(readable(message.get("files"))),
         )
 
     async def _put(self, kind: str, asked: Asked, identity: str, position: str, delay: timedelta = NOW) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks.ids import SAVE_LINKS
+from bot.blocks.ids import SAVE_LINKS, SUMMARISE_LINKS, WHAT_WAS_READ
 from bot.blocks.message import View
 from bot.blocks.views import TITLE, ask_view, loading_view
 from bot.intake import UNTIL_OPENED, Intake
@@ -16,6 +16,7 @@ from bot.listeners.opening import at_once, open_view
 
 Body = Mapping[str, Any]
 
+_VERBS = {SUMMARISE_LINKS: "sum", SAVE_LINKS: "save", WHAT_WAS_READ: "why"}
 _NO_LINK = "There is no link in this message."
 _METADATA = 2_500  # characters of what a view keeps; Slack takes 3,000
 _LEANT_ON = 500  # characters of the message that a question is about
@@ -28,15 +29,16 @@ class Shortcuts:
     intake: Intake
 
     async def keep(self, body: Body) -> None:
-        """Keep *Summarise links* or *Save to library* as a job, which waits for its view."""
+        """Keep a shortcut on what a message links as a job, which waits for its view."""
         links = urls(_text(body))
         to = {"view": {"external_id": _name(body)}}
         payload: dict[str, Any] = {"to": to, "words": _NO_LINK, "reference": "", "expected": True}
-        if links:
-            verb = "save" if body["callback_id"] == SAVE_LINKS else "sum"
-            payload = {"to": to, "verb": verb, "text": "", "urls": links}
+        verb = _VERBS[body["callback_id"]]
+        wanted = bool(links) or verb == "why"  # a message's files are in the books alone
+        if wanted:
+            payload = {"to": to, "verb": verb, "text": "", "urls": links, "ts": str(body["message"]["ts"])}
             payload |= {"user": body["user"]["id"], "channel": body["channel"]["id"]}
-        await self.intake.put("view" if links else "notice", _name(body), payload, delay=UNTIL_OPENED)
+        await self.intake.put("view" if wanted else "notice", _name(body), payload, delay=UNTIL_OPENED)
 
     async def show(self, client: AsyncWebClient, body: Body) -> None:
         """Open the view that the job is going to fill."""

@@ -20,7 +20,12 @@ from bot.trouble import Refused
 Body = Mapping[str, Any]
 
 _SHOWN = timedelta(milliseconds=300)  # for Slack to show that it is being worked on, before the result takes its place
-_VERBS = {ids.ASK_VIEW: ("ask", ids.QUESTION), ids.FIND_VIEW: ("find", ids.WORDS), ids.SAVE_VIEW: ("save", ids.URL)}
+_VERBS = {
+    ids.ASK_VIEW: ("ask", ids.QUESTION),
+    ids.FIND_VIEW: ("find", ids.WORDS),
+    ids.SAVE_VIEW: ("save", ids.URL),
+    ids.ADD_FEED_VIEW: ("feeds", ids.URL),
+}
 _REASON_LONGEST = 3_000
 _NO_DIRECT = "I can't write to you directly: choose a channel."
 
@@ -41,7 +46,7 @@ class Views:
         payload = {
             "to": {"view": {"view_id": view["id"]}},
             "verb": verb,
-            "text": text,
+            "text": f"add {text}" if verb == "feeds" else text,
             "urls": [text.strip()] if verb == "save" else about.get("urls", []),
             "earlier": about.get("earlier", []),
             "user": body["user"]["id"],

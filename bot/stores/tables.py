@@ -187,3 +187,22 @@ EDITION = Table(
     Column("stories", JSON, nullable=False),
     Index("edition_by_channel", "workspace", "channel"),
 )
+
+SHARED = Table(
+    "shared",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("ts", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("thread", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("audience", String, nullable=False),
+    Column("article_id", String),
+    Column("outcome", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("shared_by_key", "workspace", "key"),
+    Index("shared_by_article", "workspace", "article_id"),
+)

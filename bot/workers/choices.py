@@ -1,13 +1,16 @@
-"""Changes of the workspace's settings."""
+"""Changes of the workspace's settings, of digests, and of the feeds that everyone has."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.blocks import notices
+from bot.blocks.feeds import feeds_view
 from bot.records import Lease, Preferences
 from bot.trouble import Refused
 from bot.workers.briefs import anew, filled_in, may_choose
 from bot.workers.desk import Desk
 from bot.workers.house import House
+from retrieval.errors import InputError
 
 _ON = "Links shared in this channel are read and kept from now on."
 _OFF = "Links shared in this channel are no longer read."
@@ -59,6 +62,19 @@ class Choices:
         await may_choose(desk, channel, payload["user"])
         how = anew(desk, filled_in(payload))
         await desk.lanes.store(desk.stores.briefs.change, desk.workspace, channel, how)
+        await self.house.home(lease)
+
+    async def unfollow(self, lease: Lease) -> None:
+        """Remove a feed that everyone has, and show those that are left where that was chosen, and in the Home tab."""
+        payload, desk = lease.job.payload, self.desk
+        user = payload["user"]
+        await desk.access.editing(user)
+        scope = await desk.access.saving(None, user)
+        with suppress(InputError):  # it was removed by another press, or by somebody else
+            await desk.feeds.remove(payload["feed"], scope)
+        if payload["view"]:
+            view = feeds_view(await desk.feeds.feeds(scope), desk.now(), may_edit=True)
+            await desk.update_view(payload["view"], view)
         await self.house.home(lease)
 
     async def _hidden(self, user: str) -> frozenset[str]:

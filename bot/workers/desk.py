@@ -9,15 +9,17 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.access import Access
-from bot.blocks.message import Message
+from bot.blocks.message import Message, View
 from bot.blocks.views import TITLE, result_view
 from bot.clients import Clients
 from bot.delivery import Delivery
+from bot.following import Following
 from bot.lanes import Lanes
 from bot.ports import Stores
 from bot.records import IN_ITS_THREAD, Backlog, Job, Lease, Part, Turn
 from bot.shelf import Shelf
 from bot.trouble import code
+from bot.uploads import Uploads
 from retrieval.identity import new_id
 
 _VIEW_TRIES = 4  # for a view that may not have been opened yet; later, somebody has closed it
@@ -33,10 +35,12 @@ class Desk:
     bot_user: str
     command: str
     shelf: Shelf
+    feeds: Following
     stores: Stores
     lanes: Lanes
     clients: Clients
     access: Access
+    uploads: Uploads
     delivery: Delivery
     now: Callable[[], datetime]
 
@@ -62,7 +66,7 @@ class Desk:
         if "view" in to:
             if turn:
                 await self.lanes.store(self.stores.turns.keep, turn)
-            await self._show(to["view"], messages)
+            await self._show(to["view"], messages, lease.job.payload.get("channel"))
         else:
             await self._bring_new(lease, _parts(to, messages, replaced), turn, about)
 
@@ -72,13 +76,29 @@ class Desk:
         messages: Sequence[Message],
         channel: str,
         *,
+        thread: str | None = None,
         in_its_thread: bool = False,
         about: str | None = None,
     ) -> None:
-        """Post to a channel, wherever the job came from; all but the first message ``in_its_thread``, if so wanted."""
-        first, *rest = _parts({"channel": channel}, messages)
+        """Post to a channel or a thread of it, wherever the job came from.
+
+        All but the first message are posted ``in_its_thread``, if so wanted.
+        """
+        first, *rest = _parts({"channel": channel, "thread": thread}, messages)
         below = [replace(part, thread=IN_ITS_THREAD) for part in rest] if in_its_thread else rest
         await self._bring_new(lease, [first, *below], about=about)
+
+    async def update_view(self, which: Mapping[str, str], view: View) -> None:
+        """Put a view in the place of the one of that id, or of that name of ours, unless somebody has closed it."""
+        for _ in range(_VIEW_TRIES):
+            try:
+                await self.clients.patient.views_update(**which, view=view)
+            except SlackApiError as error:
+                if code(error) != "not_found":
+                    raise
+                await asyncio.sleep(_VIEW_PAUSE)
+            else:
+                return
 
     async def resume(self, lease: Lease) -> bool:
         """Bring the reply of a job that was interrupted after it had one; False if it had none."""
@@ -104,17 +124,9 @@ class Desk:
         else:
             await self.delivery.respond(job, parts, job.payload["to"]["response_url"])
 
-    async def _show(self, view: Mapping[str, str], messages: Sequence[Message]) -> None:
-        result = result_view(TITLE, [block for message in messages for block in message.blocks])
-        for _ in range(_VIEW_TRIES):
-            try:
-                await self.clients.patient.views_update(**view, view=result)
-            except SlackApiError as error:
-                if code(error) != "not_found":
-                    raise
-                await asyncio.sleep(_VIEW_PAUSE)
-            else:
-                return
+    async def _show(self, view: Mapping[str, str], messages: Sequence[Message], channel: str | None) -> None:
+        blocks = [block for message in messages for block in message.blocks]
+        await self.update_view(view, result_view(TITLE, blocks, channel or ""))
 
 
 def _is_first(part: Part) -> bool:

@@ -1,23 +1,22 @@
-"""What the bot does by itself: its Home tab, prompts to begin with, a greeting, links that are shared, bad news."""
+"""What the bot does by itself: its Home tab, prompts to begin with, a greeting, bad news."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-
-from slack_sdk.errors import SlackApiError
 
 from bot.blocks import notices
 from bot.blocks.home import Home, home_view, refused_home
 from bot.blocks.text import unmarked
 from bot.records import Aside, Backlog, Brief, Lease, Preferences, Turn, Vote
-from bot.trouble import Refused, code, is_uncertain
+from bot.trouble import Refused
 from bot.workers.desk import Desk
 from bot.workers.signs import Signs
 from retrieval.domain import Scope
+from retrieval.feeds import Feed
 
 _SHOWN = 5  # recent answers, votes, jobs set aside
 _LOOKED_AT = 50  # of somebody's answers, for those that can be shown anywhere
 _PROMPTS = 3  # from the newest articles; Slack shows four
-_READ, _FAILED = "white_check_mark", "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,6 @@ class House:
         message = notices.welcome(self.desk.command, self.desk.bot_user, not place.shared)
         await self.desk.reply(lease, [message])
 
-    async def links(self, lease: Lease) -> None:
-        """Save the links that were shared where somebody has turned that on; a reaction tells how it went."""
-        payload, desk = lease.job.payload, self.desk
-        scope = await self._reading(payload["channel"], payload["user"])
-        if scope is None:
-            return
-        done = [await desk.shelf.save(url, scope) for url in payload["urls"]]
-        await self._react(payload["channel"], payload["ts"], _READ if any(one.article_id for one in done) else _FAILED)
-
     async def notice(self, lease: Lease) -> None:
         """Tell whoever asked that it could not be done, and why."""
         payload = lease.job.payload
@@ -97,7 +87,15 @@ class House:
             votes=votes,
             briefs=await self._briefs(user, own, edits=edits),
             own=own,
+            feeds=await self._feeds(user),
+            now=desk.now(),
         )
+
+    async def _feeds(self, user: str) -> list[Feed] | None:
+        """Those that everyone has, for who is shown them."""
+        with suppress(Refused):
+            return await self.desk.feeds.feeds(await self.desk.access.feeds(None, user))
+        return None
 
     async def _briefs(self, user: str, own: str, *, edits: bool) -> list[Brief]:
         """One's own digest, and for who may change them those of the channels that one may know of."""
@@ -125,23 +123,6 @@ class House:
             return chosen
         public = [one for one in sorted(chosen.reading) if not (await self.desk.access.place(one)).private]
         return replace(chosen, reading=frozenset(public))
-
-    async def _reading(self, channel: str, user: str | None) -> Scope | None:
-        """Where links shared there belong; None if the channel is not read, or not for that person."""
-        if channel not in (await self.desk.access.chosen()).reading:
-            return None
-        place = await self.desk.access.place(channel)
-        outsider = user is not None and (await self.desk.access.person(user)).outsider
-        if place.shared or outsider:
-            return None
-        return Scope(self.desk.workspace, channel if place.private else None)
-
-    async def _react(self, channel: str, ts: str, name: str) -> None:
-        try:
-            await self.desk.clients.patient.reactions_add(channel=channel, timestamp=ts, name=name)
-        except SlackApiError as error:
-            if is_uncertain(error) or code(error) == "ratelimited":
-                raise
 
 
 def _is_open(turn: Turn) -> bool:

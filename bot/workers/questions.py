@@ -46,7 +46,7 @@ class Questions:
         asked = Asked.of(lease.job.payload)
         if await self._turn(asked):
             return
-        meant = said(asked.text, self.desk.bot_user)
+        meant = _meant(asked, self.desk.bot_user)
         if await self._is_for_us(asked, meant.kind):
             await self._reply(lease, asked, meant)
 
@@ -54,7 +54,7 @@ class Questions:
         """Answer a question anew whose text was changed, in the place of the first answer."""
         asked, desk = Asked.of(lease.job.payload), self.desk
         turn = await self._turn(asked)
-        meant = said(asked.text, desk.bot_user)
+        meant = _meant(asked, desk.bot_user)
         posted = await desk.lanes.store(desk.stores.outbox.posted, desk.workspace, asked.id)
         if not (turn or posted):
             await self.question(lease)
@@ -132,13 +132,14 @@ class Questions:
             user=asked.user,
             channel=asked.channel,
             text=meant.text,
-            urls=meant.urls or (before.urls if meant.kind in (Kind.SAVE, Kind.SUM) else ()),
+            urls=meant.urls or (before.urls if meant.kind in (Kind.SAVE, Kind.SUM) and not asked.files else ()),
+            files=asked.files,
             thread=asked.thread,
             ts=asked.ts,
             earlier=before.earlier,
             shown=shown,
         )
-        if meant.kind is Kind.QUESTION and meant.urls:
+        if meant.kind is Kind.QUESTION and (meant.urls or asked.files):
             request = await about(self.desk, request)
         elif meant.kind is Kind.QUESTION:
             request = replace(request, among=await self._story(asked))
@@ -166,3 +167,9 @@ class Questions:
         return await self.desk.lanes.store(
             self.desk.stores.turns.asked_at, self.desk.workspace, asked.channel, asked.ts
         )
+
+
+def _meant(asked: Asked, bot_user: str) -> Said:
+    """What a message says; one that is nothing but files is as one that is nothing but links."""
+    meant = said(asked.text, bot_user)
+    return replace(meant, kind=Kind.SUM) if asked.files and meant.kind is Kind.EMPTY else meant

@@ -17,8 +17,9 @@ async def to_nobody(_: Sentence) -> None:
 class Request:
     """Words from a person; ``channel`` is None outside of any conversation.
 
-    ``earlier`` holds what was said in the thread before, the oldest first; ``among`` are the articles that it is asked
-    of, if it is of some alone. ``shown`` is given each sentence of an answer while it is being written.
+    ``files`` are the ids of files of Slack's. ``earlier`` holds what was said in the thread before, the oldest first;
+    ``among`` are the articles that it is asked of, if it is of some alone. ``shown`` is given each sentence of an
+    answer while it is being written.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Request:
     channel: str | None
     text: str
     urls: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     thread: str = ""
     ts: str = ""
     earlier: tuple[str, ...] = ()

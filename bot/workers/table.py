@@ -7,7 +7,9 @@ from bot.workers.buttons import Buttons
 from bot.workers.choices import Choices
 from bot.workers.desk import Desk
 from bot.workers.digests import Digests
+from bot.workers.feeds import FeedNews
 from bot.workers.house import House
+from bot.workers.links import Links
 from bot.workers.pool import Handler
 from bot.workers.questions import Questions
 from bot.workers.signs import Signs
@@ -19,7 +21,7 @@ def handlers(desk: Desk) -> Mapping[str, Handler]:
     """A handler for each kind; first the reply of a job is brought home that was interrupted with one."""
     signs = Signs(desk.clients.patient)
     questions, house = Questions(desk, signs), House(desk, signs)
-    digests = Digests(desk)
+    digests, links = Digests(desk), Links(desk)
     wanted, buttons, choices = Wanted(desk), Buttons(desk), Choices(desk, house)
     table: Mapping[str, Handler] = {
         "question": questions.question,
@@ -31,13 +33,16 @@ def handlers(desk: Desk) -> Mapping[str, Handler]:
         "settings": choices.settings,
         "reading": choices.reading,
         "chosen": choices.digest,
+        "unfollow": choices.unfollow,
         "delete": buttons.delete,
         "home": house.home,
         "prompts": house.prompts,
         "welcome": house.welcome,
-        "links": house.links,
+        "links": links.links,
+        "again": links.again,
         "notice": house.notice,
         "paused": digests.paused,
+        "feed": FeedNews(desk).tell,
     }
     resuming = {kind: _resuming(desk, handler) for kind, handler in table.items()}
     # These have more to do after their reply.

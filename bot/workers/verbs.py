@@ -9,14 +9,18 @@ from bot.blocks import notices
 from bot.blocks.answer import answer
 from bot.blocks.found import found
 from bot.blocks.links import Saved, Summed, as_message, saved, summaries
+from bot.blocks.seen import Seen, what_was_read
 from bot.intents import parse_search
 from bot.records import Cited, Turn
 from bot.shelf import Read
 from bot.workers.briefs import brief
 from bot.workers.desk import Desk
+from bot.workers.feeds import feeds
+from bot.workers.reads import of_links, of_message, read_file
 from bot.workers.request import Reply, Request
-from retrieval.domain import WORKSPACE, Article, Scope
+from retrieval.domain import WORKSPACE, Article
 from retrieval.errors import InputError
+from retrieval.identity import url_key
 from retrieval.ingest import Outcome
 
 Verb = Callable[[Desk, Request], Awaitable[Reply]]
@@ -56,12 +60,13 @@ async def find(desk: Desk, request: Request) -> Reply:
 
 
 async def summarise(desk: Desk, request: Request) -> Reply:
-    """Put each article into a few sentences; nothing is kept."""
+    """Put each article into a few sentences; of links nothing is kept."""
     scope = await desk.access.scope(request.channel, request.user)
-    names = request.urls or tuple(request.text.split())
-    if not names:
+    names = request.urls or (() if request.files else tuple(request.text.split()))
+    if not (names or request.files):
         raise InputError(f"Say which article: {desk.command} sum and its address.")
-    read = [await _summed(desk, scope, name) for name in names]
+    links = [await desk.shelf.read(name, scope) for name in names]
+    read = [await _summed(desk, one) for one in (*links, *await _files(desk, request))]
     text = next((one.title for one in read if one.summary), "Could not be read")
     return Reply([as_message(summaries(read), text)], share=any(one.summary for one in read))
 
@@ -69,11 +74,29 @@ async def summarise(desk: Desk, request: Request) -> Reply:
 async def save(desk: Desk, request: Request) -> Reply:
     """Read pages and keep them as articles."""
     scope = await desk.access.saving(request.channel, request.user)
-    if not request.urls:
+    if not (request.urls or request.files):
         raise InputError(f"Say what to save: {desk.command} save and a page's address.")
-    done = [_kept(await desk.shelf.save(url, scope)) for url in request.urls]
+    links = [await desk.shelf.save(url, scope) for url in request.urls]
+    done = [_kept(one) for one in (*links, *await _files(desk, request))]
     told = "Not saved" if all(one.outcome is Outcome.FAILED for one in done) else "Saved"
     return Reply([as_message(saved(done), told)])
+
+
+async def why(desk: Desk, request: Request) -> Reply:
+    """Show what was read of a message's links and files, or of links, and why not."""
+    scope = await desk.access.scope(request.channel, request.user)
+    known: list[Seen] = []
+    if request.channel and request.ts:
+        known = await of_message(desk, scope, request.channel, request.ts)
+    links = {url_key(url): url for url in request.urls}
+    for one in known:
+        links.pop(url_key(one.url), None)
+    items = known + await of_links(desk, scope, list(links.values()))
+    if not items and request.ts:
+        raise InputError("there is no link in this message, and no file of it was read.")
+    if not items:
+        raise InputError(f"Say which link: {desk.command} why and its address.")
+    return Reply([what_was_read(items)])
 
 
 async def forget(desk: Desk, request: Request) -> Reply:
@@ -105,16 +128,12 @@ async def explain(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - ever
     return Reply([helping.help_message(desk.command)])
 
 
-async def feeds(desk: Desk, request: Request) -> Reply:  # noqa: ARG001 - every verb is called alike
-    """Say that this part of Dateline is not there yet."""
-    return Reply([helping.later(desk.command)])
-
-
 VERBS: Mapping[str, Verb] = {
     "ask": ask,
     "find": find,
     "sum": summarise,
     "save": save,
+    "why": why,
     "forget": forget,
     "status": status,
     "help": explain,
@@ -124,14 +143,23 @@ VERBS: Mapping[str, Verb] = {
 """By what a person types."""
 
 
+async def _files(desk: Desk, request: Request) -> list[Read]:
+    """The request's files, read and kept."""
+    if not request.files:
+        return []
+    scope = await desk.access.saving(request.channel, request.user)
+    return [await read_file(desk, one, scope) for one in request.files]
+
+
 def _kept(one: Read) -> Saved:
-    return Saved(one.url, one.document.title if one.document else "", one.outcome, one.reason)
+    title, partial = (one.document.title, one.document.partial) if one.document else ("", "")
+    return Saved(one.url, title, one.outcome, one.reason, one.article_id, partial)
 
 
-async def _summed(desk: Desk, scope: Scope, name: str) -> Summed:
-    read = await desk.shelf.read(name, scope)
+async def _summed(desk: Desk, read: Read) -> Summed:
     document = read.document
     if document is None:
-        return Summed(name, "", "", None, read.reason)
-    article = document if isinstance(document, Article) else document.as_article(name)
-    return Summed(article.url or name, article.title, article.byline, await desk.shelf.summary(article))
+        return Summed(read.url, "", "", None, read.reason)
+    article = document if isinstance(document, Article) else document.as_article(read.article_id or read.url)
+    summary = await desk.shelf.summary(article)
+    return Summed(article.url or read.url, article.title, article.byline, summary, name=article.id)

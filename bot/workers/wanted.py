@@ -26,6 +26,7 @@ class Wanted:
             channel=payload["channel"],
             text=payload["text"],
             urls=tuple(payload["urls"]),
+            ts=payload.get("ts", ""),
             earlier=tuple(payload.get("earlier", ())),
         )
         if verb == "find" and said(request.text).kind is Kind.SUM:  # a link is no words to look for

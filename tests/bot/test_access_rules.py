@@ -152,7 +152,7 @@ def test_whom_slack_does_not_know_is_an_outsider(slack: FakeSlack) -> None:
 def test_members_of_the_organisation_are_members(slack: FakeSlack) -> None:
     """At home in another workspace of it, and in ours too; a server that knows no users knows no outsiders."""
     slack.user("USISTER", sister=True)
-    assert asked(slack, DEFAULT, Access.person, "USISTER") == Person("USISTER", zone="UTC")
+    assert asked(slack, DEFAULT, Access.person, "USISTER") == Person("USISTER", zone="UTC", name="usister")
     slack.fault("users.info", error="unknown_method")
     assert asked(slack, DEFAULT, Access.person, "UGUEST") == Person("UGUEST")
 

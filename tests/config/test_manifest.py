@@ -90,13 +90,14 @@ def test_the_shortcuts_have_slacks_lengths(app: dict[str, Any]) -> None:
         ("message", "summarise_links"),
         ("message", "ask_about_this"),
         ("message", "save_to_library"),
+        ("message", "what_was_read"),
         ("global", "ask_articles"),
     ]
 
 
 def test_it_asks_for_the_least(app: dict[str, Any]) -> None:
-    """Nothing on anybody's behalf, no files, no search, no unfurling; what changes here has to be granted anew."""
-    assert app["oauth_config"] == {"scopes": {"bot": SCOPES.split()}}
+    """Nothing on anybody's behalf, no search, no unfurling; what changes here has to be granted anew, files apart."""
+    assert app["oauth_config"] == {"scopes": {"bot": SCOPES.split(), "bot_optional": ["files:read"]}}
     assert app["settings"]["event_subscriptions"]["bot_events"] == EVENTS.split()
     assert "user_events" not in app["settings"]["event_subscriptions"]
 

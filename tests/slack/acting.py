@@ -42,14 +42,22 @@ class Acting(Watching):
             said = Message(channel, self.world.ts(), user, text, thread_ts=thread, files=tuple(files))
             return self.world.put(said).ts
 
-    def ask(self, channel: str, user: str, text: str, thread: str | None = None, wait: bool = True) -> str:
+    def ask(
+        self,
+        channel: str,
+        user: str,
+        text: str,
+        thread: str | None = None,
+        wait: bool = True,
+        files: Sequence[Json] = (),
+    ) -> str:
         """Somebody says something, and the app is told by every event by which Slack would tell it."""
         where = self.world.channels[channel]
         assert where.member, "Slack tells an app nothing about channels that it is not in"
-        ts = self.say(channel, user, text, thread)
+        ts = self.say(channel, user, text, thread, files)
         events = [self._event(self.message(channel, ts))]
         if f"<@{self.world.identity.bot_user}" in text and not where.im:
-            events.insert(0, payloads.app_mention(channel, user, text, ts, thread_ts=thread))
+            events.insert(0, payloads.app_mention(channel, user, text, ts, thread_ts=thread, files=list(files)))
         sent = [self.deliver(event, wait=False) for event in events]
         if wait:
             self._wait(sent)

@@ -14,11 +14,12 @@ Set-up
     api_url, bot_token, app_token, signing_secret, team, bot_user, bot_id, app_id
     user(id, *, admin, restricted, stranger, bot, tz, ultra, sister)
     channel(id, *, private, shared, im, user, archived, member, members)    both may be called again to change one
+    file(user, name, data, *, mimetype, size, url, moved, stub) -> what a message's files hold of an uploaded file
     scopes (a set) · agents_on, streams_on (False: feature_not_enabled)
     advance(seconds): streams, triggers and response URLs grow older at once
 Acting as people
     say(channel, user, text, thread=None, files=()) -> ts      store a message; deliver nothing
-    ask(channel, user, text, thread=None, wait=True) -> ts     say it, and deliver every event that Slack would:
+    ask(channel, user, text, thread=None, wait=True, files=())  say it, and deliver every event that Slack would:
                                                                app_mention if it mentions the app, and its twin
     echo(channel, ts)                                          deliver the event of a message there, e.g. the app's own
     edit(channel, ts, text), erase(channel, ts)                change or delete a message, and deliver that
@@ -40,7 +41,7 @@ Delivering (all of the above but say and ask give a Delivery)
 What came of it
     calls, called(method) · held (methods of calls that a fault now holds) · deliveries
     posted(channel, thread=None) -> [Message] · message(channel, ts) · reactions(channel, ts)
-    ephemerals, responses, views (the open modals), homes (View by user)
+    ephemerals, responses, views (the open modals), homes (View by user), downloads (ids of files whose bytes went out)
     statuses, status(channel, thread), prompts, titles
     wait_for(predicate, timeout=10.0, what="") -> what the predicate gave
 Faults
@@ -62,6 +63,7 @@ from aiohttp import web
 
 from tests.slack.acting import Acting
 from tests.slack.delivering import Patience
+from tests.slack.files import Files, login
 from tests.slack.methods import Method
 from tests.slack.records import Identity
 from tests.slack.response_urls import ResponseUrls
@@ -161,6 +163,8 @@ class FakeSlack(Acting):
         api = WebApi(self.world, Method(self._sockets.connect))
         app.router.add_route("*", "/api/{method}", api.handle)
         app.router.add_post("/response/{id}", ResponseUrls(self.world).handle)
+        app.router.add_get("/files/{id}/{name:(?s:.*)}", Files(self.world).handle)
+        app.router.add_get("/login", login)
         app.router.add_get("/link", self._sockets.handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()

@@ -97,6 +97,15 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """An uploaded file: what Slack tells of it, its bytes, and where it sends whoever wants them, if not here."""
+
+    told: Json
+    data: bytes
+    moved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ephemeral:
     """What one person alone was shown in a channel."""
 

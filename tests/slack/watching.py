@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from tests.slack.records import Channel, Ephemeral, Message, Prompts, Status, Title, User, View
+from tests.slack.files import told
+from tests.slack.records import Channel, Ephemeral, File, Message, Prompts, Status, Title, User, View
 from tests.slack.response_urls import mint
 from tests.slack.shapes import Json
 from tests.slack.traffic import Call, Fault, Response, Trigger
@@ -53,6 +54,37 @@ class Watching:
         with self.world.lock:
             self.world.channels[channel_id] = made
         return made
+
+    def file(
+        self,
+        user: str,
+        name: str,
+        data: bytes,
+        *,
+        mimetype: str = "application/octet-stream",
+        size: int | None = None,
+        url: str | None = None,
+        moved: str = "",
+        stub: bool = False,
+    ) -> Json:
+        """Let a file be uploaded, for somebody to `say` or `ask` something with it; gives what a message holds of it.
+
+        ``size`` and ``url`` are what Slack tells instead of the truth; to ``moved`` it sends whoever wants the bytes;
+        of a ``stub``, which is another company's, a message holds the id alone.
+        """
+        with self.world.lock:
+            file_id = f"F{self.world.number():08d}"
+            described = told(self.world, file_id, user, name, len(data) if size is None else size, mimetype)
+            if url is not None:
+                described |= {"url_private": url, "url_private_download": url}
+            self.world.files[file_id] = File(described, data, moved)
+        return {"id": file_id, "file_access": "check_file_info"} if stub else described
+
+    @property
+    def downloads(self) -> list[str]:
+        """The ids of the files whose bytes were asked for with the right token."""
+        with self.world.lock:
+            return list(self.world.downloads)
 
     @property
     def scopes(self) -> set[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.slack import agents, chat, conversations, streams, views
+from tests.slack import agents, chat, conversations, files, streams, views
 from tests.slack.disturbing import Reply, answered
 from tests.slack.methods import Method
 from tests.slack.shapes import Invalid, Json
@@ -15,6 +15,7 @@ METHODS: dict[str, Method] = {
     **agents.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
+    **files.METHODS,
     **streams.METHODS,
     **views.METHODS,
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from tests.slack.records import Channel, Ephemeral, Identity, Message, Prompts, Status, Title, User, View
+from tests.slack.records import Channel, Ephemeral, File, Identity, Message, Prompts, Status, Title, User, View
 from tests.slack.shapes import Json
 from tests.slack.traffic import Call, Fault, Response, ResponseUrl, Trigger
 
@@ -42,6 +42,8 @@ class World:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
+        self.files: dict[str, File] = {}
+        self.downloads: list[str] = []
         self.ephemerals: list[Ephemeral] = []
         self.urls: dict[str, ResponseUrl] = {}
         self.responses: list[Response] = []

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.blocks import ids
 from bot.blocks.answer import answer
 from bot.blocks.found import found
-from bot.blocks.help import help_message, later
+from bot.blocks.help import help_message
 from bot.blocks.links import Saved, Summed, as_message, saved, summaries
 from bot.blocks.message import Message
 from bot.blocks.notices import failure, notice, refusal, status, welcome
@@ -76,7 +76,7 @@ def test_summaries_read_so() -> None:
 def test_saved_links_tell_what_became_of_them() -> None:
     """A line each, for every outcome there is, with the reason of a failure."""
     blocks = saved([Saved("https://a.example", "Kiln", outcome) for outcome in Outcome])
-    assert [line.partition(": <")[0] for line in shown(blocks)[0].split("\n")] == [
+    assert [line.partition(": <")[0] for line in shown(blocks)] == [
         "Saved",
         "Saved anew, it has changed",
         "Here already",
@@ -173,14 +173,6 @@ def test_help_fits_a_phone(command: str) -> None:
     assert max(map(len, lines)) <= 46
     for name in ("ask", "find", "sum", "save", "forget", "status", "brief", "feeds", "help"):
         assert sum(line.startswith(f"`{name}`") for line in lines) == 1
-
-
-def test_what_is_not_there_yet_is_said_plainly() -> None:
-    """And what to use until then."""
-    message = later("/articles")
-    check(message, [])
-    assert "(`feeds`) are not part of this version yet." in message.text
-    assert "Until then: `/articles " in shown(message.body)[1]
 
 
 def test_a_message_links_what_it_may() -> None:

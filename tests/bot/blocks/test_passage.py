@@ -19,8 +19,8 @@ BYLINE = "<https://news.example/kiln#:~:text=The%20old%20kiln%20burned%20for%20n
 
 
 def read(article: Article | None, cited: Cited = CITED) -> list[str]:
-    """What the modal says, the button's label among it."""
-    return shown(passage_view(article, cited)["blocks"])
+    """What the modal says, the label of the button to the page among it, and that of the one to the text left out."""
+    return [words for words in shown(passage_view(article, cited)["blocks"]) if words != "Show text"]
 
 
 def test_a_passage_reads_so() -> None:
@@ -33,7 +33,8 @@ def test_a_passage_reads_so() -> None:
         "Nobody was hurt.",
         "Characters 15 to 48 of 65.",
     ]
-    button = passage_view(KILN, CITED)["blocks"][1]["elements"][0]
+    button, other = passage_view(KILN, CITED)["blocks"][1]["elements"]
+    assert (other["action_id"], other["value"]) == (ids.SHOW_TEXT, "a1/1")
     assert button["action_id"] == ids.OPEN_LINK
     assert button["url"] == "https://news.example/kiln#:~:text=The%20old%20kiln%20burned%20for%20nine%20days."
 
@@ -92,7 +93,7 @@ def test_an_address_too_long_for_a_button_has_none() -> None:
     """The passage is shown all the same."""
     view = passage_view(Article("a1", TEXT, url=f"https://news.example/{'x' * 3_000}"), CITED)
     check_view(view)
-    assert shown(view["blocks"])[:2] == ["(untitled)", "It was quiet."]
+    assert shown(view["blocks"])[:3] == ["(untitled)", "Show text", "It was quiet."]
 
 
 @settings(deadline=None)

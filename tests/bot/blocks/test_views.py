@@ -22,6 +22,7 @@ from tests.bot.blocks.hostile import (
     backlogs,
     briefs,
     counts,
+    feeds,
     linked,
     preferences,
     shown,
@@ -59,6 +60,8 @@ def home(**changed: Any) -> Home:
         "votes": [Vote(ASKED, "U2", False, "too short", NOW), Vote(PRIVATE, "U2", True, "", NOW)],
         "briefs": [],
         "own": "D1",
+        "feeds": [],
+        "now": NOW,
     }
     return Home(**values | changed)
 
@@ -163,6 +166,9 @@ def test_a_home_reads_so() -> None:
         "Digests",
         "A digest of what is new, daily or weekly.",
         "Set up",
+        "Feeds",
+        "No feeds are followed yet.",
+        "Add a feed",
         "Your recent questions",
         "*How long?*\nNine days.\n*Who is laid off?*\nThe articles here don't answer this.",
         "Settings",
@@ -218,13 +224,16 @@ def test_long_lists_of_channels_are_counted() -> None:
         st.lists(votes, max_size=12),
         st.lists(briefs, max_size=12),
         st.just("D1"),
+        st.none() | st.lists(feeds, max_size=12),
+        st.just(NOW),
     )
 )
 def test_any_home_is_taken(shown_home: Home) -> None:
     """Valid, linking only what is stored, naming no more people and channels than the settings and votes do."""
     view = home_view(shown_home)
     check_home(view)
-    assert linked(view) <= stored(article.url for article in shown_home.newest)
+    stored_urls = [article.url for article in shown_home.newest] + [feed.url for feed in shown_home.feeds or ()]
+    assert linked(view) <= stored(stored_urls)
     for text in mentions(view):
         assert text.startswith(("Links are read in: ", "• ", "In <#"))
 

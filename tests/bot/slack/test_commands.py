@@ -14,7 +14,7 @@ from tests.bot.slack.talk import ABSTENTION, DIED, FERRY, MAYOR, opened, shown, 
 from tests.slack.fake import FakeSlack
 from tests.slack.reading import links
 
-_VERBS = ("ask", "find", "sum", "save", "forget", "status", "brief", "feeds", "help")
+_VERBS = ("ask", "find", "sum", "save", "why", "forget", "status", "brief", "feeds", "help")
 _DAY = re.compile(r"– Harbour Post, (\d+) March 2026$", re.MULTILINE)
 
 
@@ -60,14 +60,6 @@ def test_other_words_are_looked_for(slack: FakeSlack, channel: str) -> None:
     assert all(".example/" in link for link in links(found.body))
 
 
-@pytest.mark.parametrize("verb", ["feeds", "feeds add https://wexley.example/rss"])
-def test_what_comes_later_is_said_plainly(slack: FakeSlack, channel: str, verb: str) -> None:
-    """Feeds are not there yet, and what is there to use meanwhile is."""
-    said = words(typed(slack, "UANNA", channel, verb))
-    assert "not part of this version yet" in said
-    assert "Until then: `/articles " in said
-
-
 @pytest.mark.parametrize("text", ["help", "", "?", "HELP"])
 def test_help_fits_a_phone(slack: FakeSlack, channel: str, text: str) -> None:
     """Every subcommand is there, each in a short line; so it is for nothing at all."""
@@ -82,7 +74,7 @@ def test_what_help_names_is_understood(slack: FakeSlack, channel: str, verb: str
     """None of it is taken for words to look for, and what needs more says what, or does what it is for."""
     said = words(typed(slack, "UANNA", channel, verb))
     assert "for “" not in said
-    needy = verb in ("ask", "find", "sum", "save", "forget")
+    needy = verb in ("ask", "find", "sum", "save", "why", "forget")
     assert bool(re.search(r"question is empty|nothing to look for|Say wh", said)) == needy
 
 

@@ -58,12 +58,12 @@ def test_a_page_that_fails_is_explained(slack: FakeSlack, site: Site, private: s
 def test_keeping_an_article(slack: FakeSlack, private: str, url: str) -> None:
     """It is found and answers questions from then on; kept again, nothing changes."""
     saved = typed(slack, "UANNA", private, f"save <{url}>")
-    assert words(saved) == f"Saved: <{url}|{TITLE}>"
+    assert words(saved) == f"Saved: <{url}|{TITLE}>\nShow text"
     assert saved.text.startswith("Saved")
     assert LOST in words(typed(slack, "UBEN", private, f"ask {TRAMS}"))
     assert f"|{TITLE}>" in words(typed(slack, "UBEN", private, "find tram depot fire"))
     again = f"{url}?utm_source=newsletter"
-    assert words(typed(slack, "UBEN", private, f"save {again}")) == f"Here already: <{again}|{TITLE}>"
+    assert words(typed(slack, "UBEN", private, f"save {again}")) == f"Here already: <{again}|{TITLE}>\nShow text"
     assert words(typed(slack, "UANNA", private, "find tram depot fire")).count(f"|{TITLE}>") == 1
 
 

@@ -37,11 +37,14 @@ _WHERE = {
     "channel": {"id": "C1", "name": "c1"},
     "response_url": _NOWHERE,
 }
+_UPLOADED = {"subtype": "file_share", "files": [{"id": "F1", "name": "quarry.txt"}]}
 EVENTS = [
     payloads.event(inner)
     for inner in (
         payloads.app_mention("C1", "UANNA", "<@U0DATELINE> what?", "1790000000.000002"),
         payloads.message("D1", "UANNA", "what?", "1790000000.000003", "im"),
+        payloads.message("C1", "UANNA", "", "1790000000.000006") | _UPLOADED,
+        payloads.app_mention("C1", "UANNA", "<@U0DATELINE> sum", "1790000000.000007") | _UPLOADED,
         payloads.message_changed(_SAID, "<@U0DATELINE> who?", "1790000000.000004"),
         payloads.message_deleted(_SAID, "1790000000.000005"),
         payloads.app_home_opened("UANNA", "D1"),
@@ -56,10 +59,14 @@ EVENTS = [
 ACTIONS = (
     *(ids.SHOW_PASSAGE, ids.DELETE, ids.FEEDBACK, ids.SHARE, ids.TRY_ASK, ids.SETTINGS, ids.READ_LINKS),
     *(ids.ASK_STORY, ids.MORE_LIKE, ids.MUTE_SOURCE, ids.STORY_MENU, ids.SET_DIGEST, ids.CHANGE_DIGEST),
+    *(ids.SHOW_TEXT, ids.TEXT_BACK, ids.TEXT_ON, ids.TRY_AGAIN, ids.ADD_FEED, ids.ALL_FEEDS, ids.REMOVE_FEED),
     "unknown",
 )
-VIEWS = (ids.ASK_VIEW, ids.FIND_VIEW, ids.SAVE_VIEW, ids.REASON_VIEW, ids.SETTINGS_VIEW, ids.DIGEST_VIEW, "unknown")
-SHORTCUTS = (ids.SUMMARISE_LINKS, ids.SAVE_LINKS, ids.ASK_ABOUT, "unknown")
+VIEWS = (
+    *(ids.ASK_VIEW, ids.FIND_VIEW, ids.SAVE_VIEW, ids.REASON_VIEW, ids.SETTINGS_VIEW, ids.DIGEST_VIEW),
+    *(ids.ADD_FEED_VIEW, ids.FEEDS_VIEW, ids.TEXT_VIEW, "unknown"),
+)
+SHORTCUTS = (ids.SUMMARISE_LINKS, ids.SAVE_LINKS, ids.ASK_ABOUT, ids.WHAT_WAS_READ, "unknown")
 
 
 def pressed(action: str, value: object = "x/1") -> Payload:

@@ -86,7 +86,8 @@ def test_a_page_that_keeps_one_waiting(slack: FakeSlack, site: Site, private: st
 
 def test_two_people_at_once(slack: FakeSlack, site: Site, private: str) -> None:
     """Each gets the result of their own."""
-    pages = {"UANNA": site.fire(slow=True), "UBEN": site.article("Owls", "Owls nest in the town hall.", slow=True)}
+    owls = site.article("Owls", "Owls nest in the tower of the town hall this year.", slow=True)
+    pages = {"UANNA": site.fire(slow=True), "UBEN": owls}
     views = {
         user: used(slack, ids.SUMMARISE_LINKS, said(slack, private, f"<{url}>"), user) for user, url in pages.items()
     }
