@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from retrieval.domain import Document, Unreadable, moment
 from retrieval.feeds import Catch, Feed, Item, Listing
-from retrieval.identity import url_key
+from retrieval.identity import untracked, url_key
 from retrieval.sentences import sentence_spans
 
 _LEAST_TEXT = 40  # characters of a feed's own text from which it can stand for an article
@@ -83,9 +83,9 @@ def catch(feed: Feed, listed: Sequence[Entry], known: Mapping[str, str]) -> Catc
 
 
 def address(item: Item) -> str | None:
-    """Where its page is; None if it has none, or none of the web."""
+    """Where its page is, without what tells where a reader came from; None if it has none, or none of the web."""
     link = (item.link or "").strip()
-    return link if link.lower().startswith(("http://", "https://")) and url_key(link) else None
+    return untracked(link) if link.lower().startswith(("http://", "https://")) and url_key(link) else None
 
 
 def document(feed: Feed, item: Item, page: Document | Unreadable | None) -> Document | Unreadable:

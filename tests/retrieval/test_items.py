@@ -212,6 +212,11 @@ def test_only_addresses_of_the_web_are_read(link: str | None, is_there: bool) ->
     assert (address(item(1, link=link)) is not None) == is_there
 
 
+def test_where_a_reader_came_from_is_no_part_of_an_address() -> None:
+    """Neither where a page is asked for, nor where its article says that it is."""
+    assert address(item(1, link="https://tides.example/7?page=2&utm_source=rss")) == "https://tides.example/7?page=2"
+
+
 PAGE = Document(prose(4), "A title", "https://tides.example/canonical", "The Tides", "Ann Ash", NOW, "en", name="x")
 
 
