@@ -77,7 +77,13 @@ def trafilatura_alone(data: bytes) -> Document:
     if found is None:
         return Document(text="")
     published = datetime.fromisoformat(found.date).replace(tzinfo=UTC) if found.date else None
-    return Document(text=found.text or "", title=found.title or "", author=found.author, published=published)
+    return Document(
+        text=found.text or "",
+        title=found.title or "",
+        source=found.sitename,
+        author=found.author,
+        published=published,
+    )
 
 
 def readability_alone(data: bytes) -> Document:

@@ -17,6 +17,7 @@ from retrieval.adapters.reading import clean, furniture
 from retrieval.adapters.reading.bylines import credited
 from retrieval.adapters.reading.candidates import Candidate, candidates
 from retrieval.adapters.reading.page_blocks import HEADINGS, Block, Box, key
+from retrieval.adapters.reading.wall_words import bars
 from retrieval.adapters.reading.wire import lone_date
 
 _SHARE = 0.1
@@ -26,6 +27,7 @@ _AGREED = 0.25
 """Of the letters of prose that any extractor takes, for those that several take to be enough to go by."""
 
 _AROUND = 2
+_LAST_ONES = 3
 _REPEATED = 60
 _LAST = 0.2
 _ADDED = re.compile(
@@ -62,6 +64,15 @@ def plain(lines: Sequence[str], titles: Collection[str]) -> list[str]:
     return [line for line in lines if line and key(line) not in called and not furniture.anywhere(line)]
 
 
+def without_notes(found: Sequence[str], authors: str) -> list[str]:
+    """The paragraphs without the words of walls, and without what the last ones say of the authors."""
+    kept = [one for one in found if not furniture.anywhere(one)]
+    names = "|".join(map(re.escape, filter(None, re.split(r", | and ", authors))))
+    note = re.compile(rf"(?:{names}) (?:is (?:an?|the|our)|writes|covers|reports) .{{1,300}}")
+    first = max(1, len(kept) - _LAST_ONES) if names else len(kept)
+    return kept[:first] + [one for one in kept[first:] if not note.fullmatch(one)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where in the page the article stands, by paths: in these parts, and around them."""
@@ -92,7 +103,10 @@ def _place(taken: Sequence[Candidate]) -> _Place:
 def _is_fit(one: Candidate, place: _Place) -> bool:
     """Whether it is what articles are made of: no caption, no credits, nothing that pages add to them."""
     block = one.block
-    if block.is_caption or furniture.anywhere(block.text) or credited(block.text) or lone_date(block.text):
+    if block.is_caption or credited(block.text) or lone_date(block.text):
+        return False
+    is_bar = block.tag in HEADINGS and bars(block.text)  # it tells that the article is cut there
+    if furniture.anywhere(block.text) and not is_bar:
         return False
     near = takewhile(lambda box: box.path not in place.around, islice(block.box.chain(), _NEAR))
     return not any(_ADDED.search(box.name) for box in near)
@@ -102,17 +116,20 @@ def _kept(fit: Sequence[Candidate], place: _Place) -> list[Candidate]:
     """Those that belong to the article; of headings, those with something of it below them."""
     kept: list[Candidate] = []
     is_below = False
+    voted = {one.block.box.path for one in fit if one.votes and one.block.tag in HEADINGS}
     for one in reversed(fit):
         is_heading = one.block.tag in HEADINGS
-        is_kept = is_below and _heads(one, place) if is_heading else _belongs(one, place)
+        is_kept = is_below and _heads(one, place, voted) if is_heading else _belongs(one, place)
         if is_kept:
             kept.append(one)
         is_below = is_kept or (is_heading and is_below)
     return kept[::-1]
 
 
-def _heads(one: Candidate, place: _Place) -> bool:
-    return one.votes > 0 and place.has(one.block.box.part, wide=True, below=_AROUND)
+def _heads(one: Candidate, place: _Place, voted: Collection[int]) -> bool:
+    """Whether it heads a part of the article: extractors take it, or others that are set as it is and it is no link."""
+    is_like_them = one.block.box.path in voted and not one.block.linked
+    return (one.votes > 0 or is_like_them) and place.has(one.block.box.part, wide=True, below=_AROUND)
 
 
 def _belongs(one: Candidate, place: _Place) -> bool:

@@ -55,7 +55,10 @@ _ANYWHERE = _lines(
     r"(?:photo(?:graph)?|picture|image|illustration) by .{1,120}",
     rf"(?:\[\d+/\d+\]\s*)?.{{0,400}}\b{_WIRE_PHOTO}\.?(?:\s*acquire licensing rights.{{0,20}})?",
     r".{0,400}\((?:AP Photo|Photo|Image|Picture)(?:\s*[/:]| by\b| credit| courtesy)[^()]{0,80}\)\.?",
-    r".{0,60}/?getty images",
+    r".{0,60}/?getty images|courtesy of [^.!?]{1,80}",
+    r".{0,400}\((?:photo|foto) (?-i:[A-ZÀ-Ý])[\w.-]* [^()]{1,60}\)\.?",
+    r"(?:was|is) this (?:page|article|story|content|information) (?:helpful|useful)\?",
+    r"thank(?:s| you) for your feedback[.!]?",
     r"share (?:this|on|via|to)\b.{0,40}|share full article|(?:copy|gift) (?:link|this article)|(?:link )?copied!?",
     r"(?:print|email|send|tweet|pin)(?: this)?(?: article| story| page| it)?|bookmark|add to favou?rites",
     r"save (?:this )?(?:article|for later|story)|listen to (?:this )?(?:article|story).{0,40}",
@@ -93,6 +96,9 @@ _NOTICE = _lines(
     r"(?:more|for more|full) .{1,60}:\s*https?://\S+.{0,120}",
     r"(?:did you )?(?:like|liked|enjoy|enjoyed) (?:this|the) (?:story|article|post|report)\?.{0,120}",
     r"this slideshow requires javascript\.?",
+    r"(?:connectez|identifiez)-vous pour (?:réagir|commenter|lire|continuer|poursuivre)\b.{0,200}",
+    r".{0,60}\bsoutenez (?:un|notre|le) (?:journal|média|journalisme)\b[^»]{0,200}",
+    r"(?:版权|免责|特别)?声明[:：].{0,300}|未经(?:书面)?(?:授权|许可)[^。]{0,20}转载.{0,60}",
 )
 # Headings below which a page goes on to other things.
 _MOVED_ON = _lines(

@@ -42,6 +42,8 @@ def read(data: bytes, now: datetime) -> Document:
         raise InputError(verdict.refusal or _NO_ARTICLE)
     if verdict.partial:
         paragraphs = walls.without_walls(paragraphs)
+    author = said.author or join_names(people((found.author or "").split(";")))
+    paragraphs = article_body.without_notes(paragraphs, author)
     title, paragraphs = split_title(title, paragraphs)
     published, certainty = dates.published(said, found.date, now)
     return Document(
@@ -49,7 +51,7 @@ def read(data: bytes, now: datetime) -> Document:
         title=title,
         url=said.url,
         source=said.site or said.host or site or None,
-        author=said.author or join_names(people((found.author or "").split(";"))) or None,
+        author=author or None,
         published=published,
         image=said.image,
         certainty=certainty,

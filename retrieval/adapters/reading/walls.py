@@ -183,7 +183,7 @@ def _is_cut(tree: HtmlElement, text: str, sentences: Sequence[str], facts: PageF
     """Whether the text ends where a paywall begins."""
     if facts.free or len(text) > _MOST:
         return False
-    if any(map(bars, sentences[-4:])):
+    if any(map(bars, _last(sentences, _SHORT if facts.free is False else 0))):
         return True
     if facts.free is False and facts.paid:
         paid = len(_paid(tree, facts.paid))
@@ -193,6 +193,12 @@ def _is_cut(tree: HtmlElement, text: str, sentences: Sequence[str], facts: PageF
             return True
     limit = _WHOLE if facts.free is None else _TEASER
     return len(text) < limit and any(map(bars, _sentences(_below(tree, sentences))))
+
+
+def _last(sentences: Sequence[str], letters: int) -> Sequence[str]:
+    """Those at the end that an offer may be made of: four, or so many letters."""
+    lengths = accumulate(map(len, reversed(sentences)))
+    return sentences[-max(4, sum(length <= letters for length in lengths)) :]
 
 
 def _below(tree: HtmlElement, sentences: Sequence[str]) -> str:

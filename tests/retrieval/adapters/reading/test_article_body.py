@@ -87,6 +87,11 @@ def test_a_short_report_comes_without_what_is_around_it(article: str) -> None:
         "<p>Follow Ida Holm on Twitter @idaholm.</p>",
         "<p>Advertisement</p>",
         "<p>This slideshow requires JavaScript.</p>",
+        "<p>Courtesy of the Tunnel Museum</p>",
+        "<p>La vitrine de la librairie, samedi. (Photo A. Teyssier)</p>",
+        "<p>Subscribe to continue reading this story.</p>",
+        "<p>Vous aimez nos articles ? Soutenez un journal indépendant pour 1 euro par mois.</p>",
+        "<p>Connectez-vous pour réagir à cet article.</p>",
         '<span style="position:absolute;left:-9999px">Cheap watches for everybody, today only, order now.</span>',
     ],
 )
@@ -104,6 +109,8 @@ def test_what_stands_between_paragraphs_and_is_none_of_them(added: str) -> None:
         '<div class="author-box"><p>Ida Holm is a reporter at the Harbour Post and lives in Skerrin.</p></div>',
         "<h3>About the author</h3><p>Ida Holm is a reporter at the Harbour Post.</p>",
         "<p>Like this story? Share it with a friend!</p>",
+        "<p>Was this page helpful?</p><p>Thanks for your feedback!</p>",
+        "<p>声明：本报原创文章，未经授权不得转载。</p>",
         "<h2>Comments</h2><p>comments</p>",
         '<h2>Lesen Sie auch</h2><div class="teaser"><p>Die Hafengebühren steigen noch einmal, sagt der Rat.</p></div>',
     ],
@@ -111,6 +118,27 @@ def test_what_stands_between_paragraphs_and_is_none_of_them(added: str) -> None:
 def test_what_stands_below_an_article_and_is_no_part_of_it(added: str) -> None:
     """Credits, authors, comments, other articles."""
     assert paragraphs(f"<article>{marked(LONG)}{added}</article>") == LONG
+
+
+@pytest.mark.parametrize("name", ["Ida Holm", "Per Dahl"])
+def test_a_last_line_about_the_author_is_no_part_of_it(name: str) -> None:
+    """Of whoever wrote it, whatever the line's element is called; about another person it is news."""
+    note = f"{name} is a columnist of the Harbour Post."
+    head = '<title>Tunnel opens again</title><meta name="author" content="Ida Holm">'
+    text = read(f"<article>{marked([*LONG, note])}</article>", head).text.split("\n\n")
+    assert text == (LONG if name == "Ida Holm" else [*LONG, note])
+
+
+def test_every_heading_of_a_page_that_is_told_bit_by_bit_is_kept() -> None:
+    """Also one whose words are those of a link above, which extractors leave out the second time."""
+    heads = ["Tunnel to close early on Friday", "Second lorry breaks down", "Red warning for the whole harbour"]
+    links = "".join(f'<li><a href="#{name}">1{name}.05 – {head}</a></li>' for name, head in enumerate(heads))
+    bits = "".join(
+        f'<article class="block"><header><h2>{head}</h2></header><div class="block-body">{marked(pair)}</div></article>'
+        for head, pair in zip(heads, (LONG[:2], LONG[2:], [NEWS, MORE]), strict=True)
+    )
+    text = paragraphs(f"<main><section><h2>Key events</h2><ul>{links}</ul></section><div>{bits}</div></main>")
+    assert [head for head in heads[1:] if head not in text] == []
 
 
 def test_lists_tables_quotes_and_headings_are_kept() -> None:

@@ -98,6 +98,19 @@ def test_what_the_page_says_of_its_paid_parts_counts(free: str, rest: str, parti
     assert bool(read(page("Tunnel opens", body, PAID % free)).partial) is partial
 
 
+def test_an_article_is_cut_where_an_offer_of_many_lines_begins() -> None:
+    """However few of them are words that only offers are made of."""
+    plans = "<ul><li>Standard: 39 crowns</li><li>Premium: 75 crowns</li><li>Teams: write to us</li></ul>"
+    offer = "<h2>Subscribe to unlock this article</h2><p>All of the Post, on each screen you own.</p>"
+    last = "<p>Your library may have paid for you.</p>"
+    body = (
+        f'<article><h1>Tunnel opens</h1><div class="rest">{lines(*LEDE)}</div><div>{offer}{plans}{last}</div></article>'
+    )
+    found = read(page("Tunnel opens", body, PAID % "false"))
+    assert found.partial == "only its beginning is readable without a subscription"
+    assert found.text == "\n\n".join(LEDE)
+
+
 def test_an_offer_beside_a_long_article_does_not_make_it_a_teaser() -> None:
     """Sites show one on every page."""
     offer = "<div><p>Subscribe to continue reading.</p><p>Already a subscriber? Log in.</p></div>"
