@@ -7,6 +7,7 @@ from typing import Protocol
 from retrieval.ask import Ask
 from retrieval.compile import Compile
 from retrieval.domain import LOCAL, Article, Scope
+from retrieval.feed_ports import Feeds
 from retrieval.find import Find
 from retrieval.follow import Follow
 from retrieval.group import Group
@@ -14,7 +15,7 @@ from retrieval.health import Health, health
 from retrieval.identity import url_key
 from retrieval.ingest import Ingest
 from retrieval.poll import Poll
-from retrieval.ports import Feeds, Library, Source
+from retrieval.ports import Library, Source
 from retrieval.summarize import Summarize
 from retrieval.write import Write
 

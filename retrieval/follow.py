@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from retrieval.domain import Scope
 from retrieval.errors import InputError
+from retrieval.feed_ports import FeedReader, Feeds
 from retrieval.feeds import Feed, Outline, State
 from retrieval.identity import new_id, url_key
-from retrieval.ports import Clock, FeedReader, Feeds
+from retrieval.ports import Clock
 
 MOST = 5_000
 """Feeds that a workspace follows at most."""

@@ -15,11 +15,12 @@ from datetime import datetime, timedelta
 from retrieval import cadence
 from retrieval.domain import Document, Scope, Unreadable
 from retrieval.errors import InputError, LibraryError
+from retrieval.feed_ports import FeedReader, Feeds
 from retrieval.feeds import SHORTEST, Catch, Feed, Fetched, Item, Pending, host_of
 from retrieval.identity import url_key
 from retrieval.ingest import Done, Outcome
 from retrieval.items import address, catch, document, entries
-from retrieval.ports import Clock, FeedReader, Feeds, Library, Source
+from retrieval.ports import Clock, Library, Source
 
 _THREADS = 16  # most of their time is the sites'
 _IN_HAND = 2 * _THREADS  # so that the threads have work while articles are embedded

@@ -9,7 +9,8 @@ from bot import wiring
 from bot.ports import Stores
 from retrieval.adapters.sql_feeds import SqlFeeds
 from retrieval.adapters.sqlite_library import SqliteLibrary
-from retrieval.ports import Feeds, Library
+from retrieval.feed_ports import Feeds
+from retrieval.ports import Library
 from tests.retrieval.dict_feeds import DictFeeds
 from tests.retrieval.fakes import DictLibrary
 

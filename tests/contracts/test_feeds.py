@@ -12,8 +12,8 @@ import pytest
 from retrieval.adapters.sql_feeds import SqlFeeds
 from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.domain import Scope
+from retrieval.feed_ports import Feeds
 from retrieval.feeds import Catch, Feed, Item, Pending, State
-from retrieval.ports import Feeds
 
 NOON = datetime(2026, 3, 12, 12, 0, 0, 123456, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
