@@ -1,5 +1,25 @@
-"""What holds for every test: no library goes to the network."""
+"""What holds for every test: no library goes to the network, and tests that share a running bot share a process."""
 
 import os
+import re
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+_SHARED_BOT = re.compile(r"tests/bot/slack/.*\[(?:.*-)?(http|socket)(?:-.*)?\]")
+
+
+class _Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no types
+    """Sends the tests of the one bot by HTTP, or by Socket Mode, to one process; else those of a file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        shared = _SHARED_BOT.fullmatch(nodeid)
+        return shared[1] if shared else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """The scheduler, if tests are run on several processes."""
+    return _Together(config, log)

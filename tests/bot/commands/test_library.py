@@ -51,7 +51,8 @@ def test_export_has_whole_articles(call: Call) -> None:
     """Each line is one, with all that ingest takes; a window leaves others out."""
     rows = exported(call)
     assert len(rows) == 34
-    assert all([*row] == ["id", "url", "title", "text", "published", "source", "author", "language"] for row in rows)
+    told = ["id", "url", "title", "text", "published", "source", "author", "language", "image", "partial"]
+    assert all([*row] == told for row in rows)
     ferry = next(row for row in rows if row["title"] == "Twelve dead as Skerrin ferry capsizes in fog")
     assert ferry["published"] == "2026-03-10T14:30:00Z"
     assert ferry["source"] == "Harbour Post"

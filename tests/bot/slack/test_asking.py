@@ -91,10 +91,10 @@ def test_another_language_gets_one_reply_that_shows_its_grounds(slack: FakeSlack
 
 @pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
 def test_messages_of_a_kind_that_people_write_are_answered(slack: FakeSlack, channel: str, subtype: str) -> None:
-    """A question may come with a file."""
+    """A question may come with a picture."""
     root = slack.say(channel, "UANNA", "Look at this.")
     ts = slack.say(channel, "UANNA", to_bot(slack, FERRY), thread=root)
-    files = [{"id": "F1", "name": "ferry.pdf"}] if subtype == "file_share" else []
+    files = [{"id": "F1", "name": "ferry.png"}] if subtype == "file_share" else []
     said = payloads.message(
         channel, "UANNA", to_bot(slack, FERRY), ts, thread_ts=root, subtype=subtype, files=files, bot_id=None
     )
