@@ -215,9 +215,13 @@ def test_a_deleted_answers_buttons_say_that_it_is_gone(slack: FakeSlack, channel
     """Somebody else may still have them before their eyes."""
     slack.press("UANNA", answers[0], "delete_answer")
     slack.wait_for(lambda: slack.message(channel, answers[0].ts).deleted, what="its removal")
-    view = opened(slack, "UBEN", lambda: slack.press("UBEN", answers[0], "show_passage"))
-    assert "no longer kept" in shown(view)
-    slack.close(view)
+
+    def is_gone() -> bool:  # from what is kept, which follows what is seen
+        view = opened(slack, "UBEN", lambda: slack.press("UBEN", answers[0], "show_passage"))
+        slack.close(view)
+        return "no longer kept" in shown(view)
+
+    slack.wait_for(is_gone, what="its passage to be gone")
     assert slack.press("UBEN", answers[0], "feedback", "positive").acked
 
 
