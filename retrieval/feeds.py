@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from retrieval.domain import WORKSPACE, Scope
 
@@ -145,11 +144,3 @@ class Catch:
     marks: Mapping[str, str] = field(default_factory=dict)
     fresh: tuple[tuple[Item, bool], ...] = ()
     """Each with whether it is to be read ``again``."""
-
-
-def host_of(url: str | None) -> str:
-    """The host that requests to an address go to, as `Feeds.claim` knows the busy ones; empty where there is none."""
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:  # a broken port or bracket
-        return ""

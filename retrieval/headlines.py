@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from retrieval.domain import Article
+from retrieval.identity import host_of
 from retrieval.sentences import sentence_spans
 
 _PART = re.compile(r"\s+(?P<mark>[|–—·•:-]+)\s+(?=\S)")
@@ -58,8 +58,4 @@ def _letters(text: str) -> str:
 
 
 def _host(url: str | None) -> str:
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.").rpartition(".")[0]
+    return host_of(url).removeprefix("www.").rpartition(".")[0]

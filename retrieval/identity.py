@@ -38,6 +38,14 @@ def new_id() -> str:
     return str(uuid_utils.uuid7())
 
 
+def host_of(url: str | None) -> str:
+    """The host that requests to an address go to; empty where there is none."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:  # a broken port or bracket
+        return ""
+
+
 def url_key(url: str | None) -> str | None:
     """The canonical form of an address, the same for its variants (tracking, AMP, mobile, http); None if it is none."""
     key = _key(url)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 import numpy as np
 
 from retrieval.domain import Article
+from retrieval.identity import host_of
 from retrieval.ports import Embedder, Opening, Vector
 from retrieval.questions import STOP_WORDS, WORD, readable, stem, stems
 
@@ -80,7 +80,4 @@ def _name(text: str) -> str:
 
 
 def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return host_of(url).removeprefix("www.")

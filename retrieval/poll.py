@@ -16,8 +16,8 @@ from retrieval import cadence
 from retrieval.domain import Document, Scope, Unreadable
 from retrieval.errors import InputError, LibraryError
 from retrieval.feed_ports import FeedReader, Feeds
-from retrieval.feeds import SHORTEST, Catch, Feed, Fetched, Item, Pending, host_of
-from retrieval.identity import url_key
+from retrieval.feeds import SHORTEST, Catch, Feed, Fetched, Item, Pending
+from retrieval.identity import host_of, url_key
 from retrieval.ingest import Done, Outcome
 from retrieval.items import address, catch, document, entries
 from retrieval.ports import Clock, Library, Source

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from retrieval.feeds import Feed, Item, Pending, State, host_of
-from retrieval.identity import new_id, url_key
+from retrieval.feeds import Feed, Item, Pending, State
+from retrieval.identity import host_of, new_id, url_key
 
 _PLAIN = ("workspace", "id", "audience", "url", "title", "site", "folder", "owner", "channel", "added", "fence")
 _STATE = tuple(one.name for one in fields(State) if one.name not in ("interval", "told"))

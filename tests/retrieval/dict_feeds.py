@@ -7,8 +7,8 @@ from threading import RLock
 from typing import Any
 
 from retrieval.domain import Scope
-from retrieval.feeds import Catch, Feed, Pending, host_of
-from retrieval.identity import new_id, url_key
+from retrieval.feeds import Catch, Feed, Pending
+from retrieval.identity import host_of, new_id, url_key
 
 _MONTH = timedelta(days=30)
 

@@ -18,7 +18,7 @@ from retrieval.adapters.reading.robots import MOST_BYTES, Robots
 from retrieval.adapters.reading.turns import Turns
 from retrieval.domain import Document
 from retrieval.errors import InputError
-from retrieval.identity import untracked
+from retrieval.identity import host_of, untracked
 
 if TYPE_CHECKING:  # it loads aiohttp, which files don't need
     from retrieval.adapters.reading.fetching import Limits, Page, Wish
@@ -97,7 +97,7 @@ def _logged(address: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        _log.info("nothing read from %s: %s", clean.one_line(_host(address)) or "an address without a host", error)
+        _log.info("nothing read from %s: %s", clean.one_line(host_of(address)) or "an address without a host", error)
         raise
 
 
@@ -112,7 +112,7 @@ def _document(page: "Page", now: datetime) -> Document:
 
 def _placed(document: Document, url: str) -> Document:
     """The document at its own address: that of the page's own choice, if it is on the site that the page came from."""
-    host = _host(url)
+    host = host_of(url)
     source = document.source
     if source is None or ("." in source and " " not in source and not _same_site(source, host)):
         source = host.removeprefix("www.")  # a name that is a host has to be the page's own
@@ -135,10 +135,3 @@ def _same_site(one: str, other: str) -> bool:
     one, other = one.lower().removeprefix("www."), other.lower().removeprefix("www.")
     domain = extract_domain(f"https://{one}")
     return one == other or (domain is not None and domain == extract_domain(f"https://{other}"))
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:  # "http://[" and its like
-        return ""

@@ -15,7 +15,8 @@ from retrieval.adapters.reading.feed_markup import MOST_BYTES
 from retrieval.adapters.reading.sitemap import Index, newest
 from retrieval.adapters.reading.web import Web
 from retrieval.errors import FetchError
-from retrieval.feeds import Fetched, Item, Listing, Outline, host_of
+from retrieval.feeds import Fetched, Item, Listing, Outline
+from retrieval.identity import host_of
 
 if TYPE_CHECKING:  # it loads aiohttp
     from retrieval.adapters.reading.fetching import Page
