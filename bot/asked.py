@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -30,6 +31,14 @@ class Asked:
     def id(self) -> str:
         """The name of its answer, which stays when it is edited; its job as a question has the same."""
         return f"question:{self.channel}:{self.ts}"
+
+    @property
+    def at(self) -> datetime:
+        """When it was said; raises ValueError where its ts is none."""
+        try:
+            return datetime.fromtimestamp(float(self.ts), UTC)
+        except (OverflowError, OSError) as error:
+            raise ValueError(self.ts) from error
 
     @property
     def thread(self) -> str:

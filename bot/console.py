@@ -13,7 +13,7 @@ from bot.facts import Tally, status_of
 from bot.services import Services
 from bot.terminal import Screen
 from config import Settings
-from retrieval.domain import Window
+from retrieval.domain import Answer, Window
 from retrieval.errors import DatelineError, InputError
 
 _TURNS = 6  # questions that a follow-up may lean on; the answers' many names would lead it astray
@@ -46,7 +46,7 @@ class Console:
         self._settings = settings
         self._screen = screen
         self._read_line = read_line
-        self._thread: deque[str] = deque(maxlen=_TURNS)
+        self._thread: deque[Answer] = deque(maxlen=_TURNS)
 
     def run(self) -> None:
         """Answer line after line until the person leaves; errors are shown and end nothing."""
@@ -99,9 +99,13 @@ class Console:
         commands[name](rest.strip())
 
     def _ask(self, question: str) -> None:
-        answer = self._services.models.ask(question, self._services.scope, thread=tuple(self._thread))
-        self._screen.show(rendering.answer(answer, self._services.library.counts(self._services.scope, Window())))
-        self._thread.append(question)
+        services = self._services
+        asked = [turn.question for turn in self._thread]
+        cited = [citation.article.id for turn in reversed(self._thread) for citation in turn.citations]
+        now = datetime.now(UTC).astimezone()
+        answer = services.models.ask(question, services.scope, thread=asked, cited=[*dict.fromkeys(cited)], now=now)
+        self._screen.show(rendering.answer(answer, services.library.counts(services.scope, answer.window)))
+        self._thread.append(answer)
 
     def _find(self, words: str) -> None:
         self._screen.show(rendering.matches(self._services.models.find(words, self._services.scope, limit=_FOUND)))

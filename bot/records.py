@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
+from retrieval.domain import Point
 from retrieval.news import NO_TASTE, Taste
 
 Json = dict[str, Any]
@@ -143,6 +144,7 @@ class Preferences:
 
     ``editors`` are the users who may change them besides its admins, or `everyone`. ``guests`` and ``shared``: whether
     guests, and channels shared with other companies, get answers. ``reading`` holds the channels whose links are read.
+    ``point`` is how sure an answer has to be.
     """
 
     editors: frozenset[str] = frozenset()
@@ -150,6 +152,7 @@ class Preferences:
     guests: bool = False
     shared: bool = False
     reading: frozenset[str] = field(default_factory=frozenset)
+    point: Point = Point.BALANCED
 
     def reads(self, channel: str, on: bool) -> "Preferences":
         """The same with a channel's links read, or no longer."""

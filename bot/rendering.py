@@ -8,7 +8,7 @@ from bot.facts import Status, Tally
 from bot.plain import one_line, plain
 from bot.records import Aside, Vote
 from bot.terminal import BLANK, Line
-from bot.wording import ABSTENTION, NEAREST, PARTIAL, extent, minute, number, span
+from bot.wording import ABSTENTION, NEAREST, PARTIAL, minute, number, searched, span
 from retrieval.domain import Answer, Article, Citation, Document, Sentence, moment
 from retrieval.find import Match
 from retrieval.ingest import Outcome
@@ -22,6 +22,8 @@ def answer(given: Answer, counts: Counts) -> Iterator[Line]:
     if not given.answered:
         yield from _abstention(given, counts)
         return
+    if given.lead.strip():
+        yield Line(Text(one_line(given.lead)))
     places = {citation: place for place, citation in enumerate(given.citations, start=1)}
     for sentence in given.sentences:
         yield _sentence(sentence, [places[citation] for citation in sentence.citations])
@@ -117,7 +119,7 @@ def _abstention(given: Answer, counts: Counts) -> Iterator[Line]:
     yield Line(Text(ABSTENTION, style="bold"))
     if given.reason:
         yield Line(Text(one_line(given.reason)))
-    yield Line(Text(f"Searched: {extent(counts)}.", style="dim"))
+    yield Line(Text(one_line(f"Searched: {searched(counts, given.when)}."), style="dim"))
     if given.nearest:
         yield BLANK
         yield Line(Text(NEAREST))

@@ -167,7 +167,7 @@ def _desk(
         team=us.team,
         bot_user=us.user,
         command=settings.command,
-        shelf=Shelf(services, way, settings.embedder),
+        shelf=Shelf(services, way, settings.embedder, overruled=settings.confidence is not None),
         feeds=Following(services, way),
         stores=stores,
         lanes=way,

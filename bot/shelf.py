@@ -3,10 +3,22 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.lanes import Lanes
 from bot.services import Services
-from retrieval.domain import Answer, Article, Document, Revision, Scope, Sentence, Unreadable, Window
+from retrieval.domain import (
+    ANY_TIME,
+    Answer,
+    Article,
+    Document,
+    Point,
+    Revision,
+    Scope,
+    Sentence,
+    Unreadable,
+    Window,
+)
 from retrieval.errors import ModelError
 from retrieval.find import Match
 from retrieval.identity import url_key
@@ -33,34 +45,51 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Asks, finds, reads and keeps. Every method may raise DatelineError."""
+    """Asks, finds, reads and keeps. Every method may raise DatelineError.
+
+    ``overruled``: how sure an answer has to be is set for the whole machine, whatever a workspace chose.
+    """
 
     services: Services
     lanes: Lanes
     embedder: str
+    overruled: bool = False
     _caught_up: set[Scope] = field(default_factory=set)
 
     async def load(self) -> None:
         """Load the models, and have what everyone sees ready to be searched."""
         await self._catch_up(self.services.scope)
 
-    async def ask(self, question: str, scope: Scope, thread: Sequence[str] = ()) -> Answer:
-        """Answer from what the scope sees; ``thread`` holds the earlier turns, the oldest first."""
-        await self._catch_up(scope)
-        return await self.lanes.model(lambda: self.services.models.ask(question, scope, thread=thread))
-
     @property
     def writes(self) -> bool:
         """Whether a chat model words the answers."""
         return self.services.models.write is not None
 
-    async def write(self, question: str, scope: Scope, thread: Sequence[str], shown: Shown) -> Answer:
-        """As `ask`, in the words of the chat model if one was chosen; ``shown`` is given each sentence as it comes."""
-        write = self.services.models.write
-        if write is None:
-            return await self.ask(question, scope, thread)
+    async def ask(
+        self,
+        question: str,
+        scope: Scope,
+        shown: Shown,
+        *,
+        thread: Sequence[str] = (),
+        cited: Sequence[str] = (),
+        now: datetime,
+        point: Point,
+    ) -> Answer:
+        """Answer from what the scope sees, in the words of the chat model if one was chosen.
+
+        ``shown`` is then given each sentence as it comes; the rest is as for the use case `Ask`.
+        """
         await self._catch_up(scope)
-        written = await self.lanes.model(lambda: write(question, scope, thread=thread))
+        models = self.services.models
+        write = models.write
+        if write is None:
+            return await self.lanes.model(
+                lambda: models.ask(question, scope, thread=thread, cited=cited, now=now, point=point)
+            )
+        written = await self.lanes.model(
+            lambda: write(question, scope, thread=thread, cited=cited, now=now, point=point)
+        )
         sentences: list[Sentence] = []
         try:
             async for sentence in self.lanes.web.each(written.sentences()):
@@ -89,9 +118,9 @@ class Shelf:
             lambda: self.services.models.find(words, scope, window=window, site=site, limit=limit)
         )
 
-    async def counts(self, scope: Scope) -> Counts:
-        """How much the scope sees."""
-        return await self.lanes.store(self.services.library.counts, scope, Window())
+    async def counts(self, scope: Scope, window: Window = ANY_TIME) -> Counts:
+        """How much the scope sees of a window."""
+        return await self.lanes.store(self.services.library.counts, scope, window)
 
     async def newest(self, scope: Scope, limit: int) -> list[Article]:
         """The articles published last, the latest first."""

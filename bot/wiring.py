@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot import VERSION
 from bot.ports import Stores
@@ -20,25 +21,31 @@ from bot.stores.preferences import SqlPreferences
 from bot.stores.threads import SqlThreads
 from bot.stores.turns import SqlTurns
 from config import Settings
-from config.settings import EMBEDDED, ENDPOINT, TRANSFORMERS
+from config.settings import EMBEDDED, ENDPOINT, NONE, TRANSFORMERS
 from retrieval.adapters.migrations import History, migrate
-from retrieval.adapters.model_weights import locate, prepare
+from retrieval.adapters.model_weights import RANKING, READING, WRITING, locate, prepare
 from retrieval.adapters.reading.files import FileSource
 from retrieval.adapters.reading.web import Web
 from retrieval.adapters.reading.web_feeds import WebFeeds
 from retrieval.adapters.sql_feeds import SqlFeeds
 from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.ask import Ask
+from retrieval.budget import Budget
 from retrieval.compile import Compile
+from retrieval.domain import Point
 from retrieval.extractive import Extractive
 from retrieval.find import Find
 from retrieval.follow import Follow
 from retrieval.group import Group
 from retrieval.ingest import Ingest
 from retrieval.poll import Poll
-from retrieval.ports import Embedder, Library, Summarizer
+from retrieval.ports import Embedder, Library, Reader, Reranker, Rewriter, Summarizer, Writer
 from retrieval.summarize import Summarize
 from retrieval.write import Write
+
+if TYPE_CHECKING:
+    from retrieval.adapters.chat import Limits
+    from retrieval.adapters.local_writer import LocalWriter
 
 
 @contextmanager
@@ -114,17 +121,77 @@ class _Models:
         return SentenceEmbedder(files, self.settings.threads)
 
     @cached_property
+    def _reader(self) -> Reader | None:
+        settings = self.settings
+        if settings.reader == NONE:
+            return None
+        if settings.reader == EMBEDDED:
+            from retrieval.adapters.onnx_reader import OnnxReader
+
+            return OnnxReader(settings.threads)
+        from retrieval.adapters.qa_reader import QaReader
+
+        return QaReader(locate(settings.reader, settings.reader_revision, READING), settings.threads)
+
+    @cached_property
+    def _reranker(self) -> Reranker | None:
+        settings = self.settings
+        if settings.reranker == NONE:
+            return None
+        from retrieval.adapters.cross_encoder import CrossEncoderReranker
+
+        return CrossEncoderReranker(locate(settings.reranker, settings.reranker_revision, RANKING), settings.threads)
+
+    @property
+    def _limits(self) -> "Limits":
+        from retrieval.adapters.chat import Limits
+
+        return Limits.within(self.settings.llm_seconds)
+
+    @cached_property
+    def _budget(self) -> Budget | None:
+        """Of all that is asked of the chat model's server, summaries too."""
+        most = self.settings.llm_per_hour
+        return Budget(most) if most else None
+
+    @cached_property
+    def _local_writer(self) -> "LocalWriter | None":
+        settings = self.settings
+        if settings.writer in (NONE, ENDPOINT):
+            return None
+        from retrieval.adapters.local_writer import LocalWriter
+
+        files = locate(settings.writer, settings.writer_revision, WRITING)
+        return LocalWriter(files, settings.threads, settings.llm_seconds)
+
+    @cached_property
     def ask(self) -> Ask:
-        return Ask(self.library, self._embedder, self.settings.confidence)
+        chosen = self.settings.confidence
+        least = Point(chosen) if isinstance(chosen, str) else chosen
+        return Ask(self.library, self._embedder, least, self._reader, self._reranker, self._rewriter)
+
+    @property
+    def _rewriter(self) -> Rewriter | None:
+        server = _model_server(self.settings)
+        if self.settings.writer == ENDPOINT and server:
+            from retrieval.adapters.chat_rewriter import ChatRewriter
+
+            return ChatRewriter(*server, self._limits, self._budget)
+        return self._local_writer
 
     @cached_property
     def write(self) -> Write | None:
-        server = _model_server(self.settings)
-        if server is None:
-            return None
-        from retrieval.adapters.chat_writer import ChatWriter
+        writer = self._writer
+        return Write(self.ask, writer) if writer else None
 
-        return Write(self.ask, ChatWriter(*server))
+    @property
+    def _writer(self) -> Writer | None:
+        server = _model_server(self.settings)
+        if self.settings.writer == ENDPOINT and server:
+            from retrieval.adapters.chat_writer import ChatWriter
+
+            return ChatWriter(*server, self._limits, self._budget)
+        return self._local_writer
 
     @cached_property
     def find(self) -> Find:
@@ -136,7 +203,7 @@ class _Models:
 
     @cached_property
     def summarize(self) -> Summarize:
-        return Summarize(Extractive(self._embedder), _summarizer(self.settings))
+        return Summarize(Extractive(self._embedder), _summarizer(self.settings, self._budget))
 
     @cached_property
     def group(self) -> Group:
@@ -151,14 +218,14 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _summarizer(settings: Settings) -> Summarizer | None:
+def _summarizer(settings: Settings, budget: Budget | None) -> Summarizer | None:
     """The model that words summaries, if one was chosen; it is loaded with the first of them."""
     if settings.summarizer == EMBEDDED:
         return None
     if settings.summarizer == ENDPOINT and (server := _model_server(settings)):
         from retrieval.adapters.chat_summarizer import ChatSummarizer
 
-        return ChatSummarizer(*server)
+        return ChatSummarizer(*server, budget=budget)
     from retrieval.adapters.seq2seq_summarizer import DISTILBART, DISTILBART_REVISION, Seq2SeqSummarizer
 
     if settings.summarizer == TRANSFORMERS:

@@ -62,6 +62,11 @@ def span(counts: Counts) -> str:
     return oldest if oldest == newest else f"{oldest} to {newest}"
 
 
+def searched(counts: Counts, when: str = "") -> str:
+    """``34 articles, 5 February 2026 to 15 March 2026``; within a window told in words, ``2 articles, yesterday``."""
+    return f"{number(counts.articles, 'article')}, {when}" if when else extent(counts)
+
+
 def extent(counts: Counts) -> str:
     """``34 articles, 5 February 2026 to 15 March 2026``."""
     return ", ".join(part for part in (number(counts.articles, "article"), span(counts)) if part)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_settings import DotEnvSettingsSource
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource
 
 from config.settings import VARIABLES, Settings, SettingsError, takes
 
@@ -46,10 +46,41 @@ def load() -> Settings:
     return settings
 
 
-def _settings(chosen: Mapping[str, Any]) -> tuple[Settings | None, dict[str, str]]:
+def varied(settings: Settings, choices: Mapping[str, str]) -> Settings:
+    """The same settings but for these, by their names in the TOML file; an empty value takes a choice back.
+
+    A model of another name does not keep the revision of the one before. SettingsError tells every problem at once.
+    """
+    kept = settings.model_dump(include=settings.model_fields_set - choices.keys())
+    kept = {key: value for key, value in kept.items() if key.removesuffix("_revision") not in choices}
+    chosen = {VARIABLES[key]: value for key, value in {**kept, **choices}.items() if key in VARIABLES and value != ""}
+    changed, wrong = _settings(chosen, _Chosen)
+    problems = _slips(choices, VARIABLES) + [f"{key}: {text}" for key, text in wrong.items()]
+    if changed is None or problems:
+        raise SettingsError(problems)
+    return changed
+
+
+class _Chosen(Settings):
+    """Settings for which the environment was asked before."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic-settings hands it over by name
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what is handed over alone."""
+        return (init_settings,)
+
+
+def _settings(chosen: Mapping[str, Any], kind: type[Settings] = Settings) -> tuple[Settings | None, dict[str, str]]:
     """Check what the files chose together with the environment; else say what is wrong with which setting."""
     try:
-        return Settings(**chosen), {}
+        return kind(**chosen), {}
     except ValidationError as error:
         problems = {}
         for detail in error.errors():

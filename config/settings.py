@@ -16,7 +16,16 @@ TRANSFORMERS = "transformers"
 ENDPOINT = "endpoint"
 """The summarizer that is the chat model."""
 
-_CHOICES = {"embedder": (EMBEDDED,), "summarizer": (EMBEDDED, TRANSFORMERS, ENDPOINT)}  # neither folders nor hub names
+NONE = "none"
+"""No such model."""
+
+_CHOICES = {  # neither folders nor hub names
+    "embedder": (EMBEDDED,),
+    "summarizer": (EMBEDDED, TRANSFORMERS, ENDPOINT),
+    "reader": (EMBEDDED, NONE),
+    "reranker": (NONE,),
+    "writer": (NONE, ENDPOINT),
+}
 _HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
@@ -67,8 +76,18 @@ class Settings(BaseSettings):
     """Whether a model of the hub has to be in the local cache already, so that nothing is downloaded."""
     threads: int = _setting("DATELINE_THREADS", 2, "a whole number from 1 to 64", ge=1, le=64)
     """The threads that torch computes with."""
-    confidence: float | None = _setting("DATELINE_CONFIDENCE", None, "a number from 0 to 1", ge=0, le=1)
-    """The confidence below which there is no answer; None is the calibrated one."""
+    reader: str = _setting("DATELINE_READER", EMBEDDED, '"embedded", "none", a hub name or the path of a folder')
+    """The model that finds the words which answer: our own, or an extractive question answering model."""
+    reader_revision: str | None = _setting("DATELINE_READER_REVISION", None, "the 40 digits of a commit hash")
+    """The commit that pins a reader of the hub."""
+    reranker: str = _setting("DATELINE_RERANKER", NONE, '"none", a hub name or the path of a folder')
+    """The cross-encoder that helps to rank what was found, if any."""
+    reranker_revision: str | None = _setting("DATELINE_RERANKER_REVISION", None, "the 40 digits of a commit hash")
+    """The commit that pins a cross-encoder of the hub."""
+    confidence: Literal["balanced", "strict"] | Annotated[float, Field(ge=0, le=1)] | None = _setting(
+        "DATELINE_CONFIDENCE", None, '"balanced", "strict", or a number from 0 to 1'
+    )
+    """How sure an answer has to be, below which there is none; unless said otherwise as each workspace chose."""
     llm_url: str | None = _setting(
         "DATELINE_LLM_URL",
         None,
@@ -79,6 +98,14 @@ class Settings(BaseSettings):
     """The chat model, which has to be named where there is a server."""
     llm_key: SecretStr | None = _setting("DATELINE_LLM_KEY", None, "a text, the whole API key without blanks")
     """The key that the server wants, if any."""
+    llm_seconds: int = _setting("DATELINE_LLM_SECONDS", 60, "a whole number of seconds, 5 or more", ge=5, le=3600)
+    """The time that the chat model has for an answer, in seconds."""
+    llm_per_hour: int | None = _setting("DATELINE_LLM_PER_HOUR", None, "a whole number of requests, 1 or more", ge=1)
+    """The most requests that go to the chat model's server within an hour; None is no limit."""
+    writer: str = _setting("DATELINE_WRITER", None, '"none", "endpoint", a hub name or the path of a folder')
+    """What words answers: unless said otherwise the chat model where there is one, else the articles themselves."""
+    writer_revision: str | None = _setting("DATELINE_WRITER_REVISION", None, "the 40 digits of a commit hash")
+    """The commit that pins a writer of the hub."""
     summarizer: str = _setting(
         "DATELINE_SUMMARIZER", None, '"embedded", "transformers", "endpoint", a hub name or the path of a folder'
     )
@@ -166,18 +193,19 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return url
 
-    @field_validator("summarizer", mode="before")
+    @field_validator("summarizer", "writer", mode="before")
     @classmethod
-    def _summarizer_follows_the_model_server(cls, summarizer: object, info: ValidationInfo) -> object:
+    def _model_follows_the_server(cls, model: object, info: ValidationInfo) -> object:
+        field = str(info.field_name)
         server = info.data.get("llm_url", "")  # not there if it is wrong, which is told by itself
-        if summarizer is None:
-            return ENDPOINT if server else EMBEDDED
-        if summarizer == ENDPOINT and server is None:
-            message = f"{ENDPOINT} needs {VARIABLES['llm_url']}; set that, or give another of {takes('summarizer')}"
+        if model is None:
+            return ENDPOINT if server else {"summarizer": EMBEDDED, "writer": NONE}[field]
+        if model == ENDPOINT and server is None:
+            message = f"{ENDPOINT} needs {VARIABLES['llm_url']}; set that, or give another of {takes(field)}"
             raise ValueError(message)
-        return summarizer
+        return model
 
-    @field_validator("embedder", "summarizer")
+    @field_validator("embedder", "summarizer", "reader", "reranker", "writer")
     @classmethod
     def _model_exists(cls, model: str, info: ValidationInfo) -> str:
         field = str(info.field_name)
@@ -191,7 +219,9 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return model
 
-    @field_validator("embedder_revision", "summarizer_revision")
+    @field_validator(
+        "embedder_revision", "summarizer_revision", "reader_revision", "reranker_revision", "writer_revision"
+    )
     @classmethod
     def _revision_pins_a_model_of_the_hub(cls, revision: str | None, info: ValidationInfo) -> str | None:
         field = str(info.field_name)

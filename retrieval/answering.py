@@ -1,6 +1,7 @@
 """Makes an answer out of ranked sentences: which are shown, with what quoted and marked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from retrieval.domain import Article, Citation, Hit, Nearest, Sentence
 from retrieval.questions import STOP_WORDS, WORD, Question, stem, stems
@@ -18,30 +19,45 @@ _LEANING = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """Words of an article to be shown, and where in its text those are that answer, if a reader found any."""
+
+    article: Article
+    span: Span
+    found: Span | None = None
+
+    @property
+    def text(self) -> str:
+        return self.article.text[slice(*self.span)]
+
+
 def compose(question: Question, ranked: Sequence[Candidate]) -> tuple[Sentence, ...]:
     """One to three sentences, the best first, each with its citation; the ranked ones are at least one.
 
-    A best sentence that leans on the one before it (“He said …”) brings that along, in front.
+    A best sentence that leans on the one before it (“He said …”) brings that along, in the same quote.
     """
     best = ranked[0]
-    shown = [*_leant_on(best), (best.reading.article, best.span)]
+    shown = _with_what_it_leans_on(best)
     for other in ranked[1:]:
         if len(shown) >= MOST_SENTENCES or other.score < best.score - _WORTH:
             break
-        if not any(_alike(other.text, article.text[slice(*span)]) for article, span in shown):
-            shown.append((other.reading.article, other.span))
-    return tuple(_sentence(question, article, span) for article, span in shown)
+        if not any(_alike(other.text, quote.text) for quote in shown):
+            shown.append(_Quote(other.reading.article, other.span, other.found))
+    return tuple(_sentence(question, quote) for quote in shown)
 
 
-def _leant_on(candidate: Candidate) -> list[tuple[Article, Span]]:
-    """The sentence before, if the candidate begins with a word that points back to it."""
+def _with_what_it_leans_on(candidate: Candidate) -> list[_Quote]:
+    """The sentence, and the one before if it begins with a word that points back: one quote within a paragraph."""
+    article, span = candidate.reading.article, candidate.span
+    own = _Quote(article, span, candidate.found)
     first = WORD.search(candidate.text)
-    leans = first is not None and first[0].lower() in _LEANING
-    return (
-        [(candidate.reading.article, candidate.reading.sentences[candidate.place - 1])]
-        if leans and candidate.place
-        else []
-    )
+    if first is None or first[0].lower() not in _LEANING or not candidate.place:
+        return [own]
+    before = candidate.reading.sentences[candidate.place - 1]
+    if article.text[before[1] : span[0]].strip(" "):
+        return [_Quote(article, before), own]
+    return [replace(own, span=(before[0], span[1]))]
 
 
 def nearest(ranked: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Nearest, ...]:
@@ -53,16 +69,21 @@ def nearest(ranked: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Nearest, 
     return tuple(Nearest(article, best[key]) for key, article in articles.items())[:_NEAREST]
 
 
-def _sentence(question: Question, article: Article, span: Span) -> Sentence:
-    quote = article.text[slice(*span)]
-    return Sentence(quote, (Citation(article, quote, *span),), _marks(question, quote))
+def _sentence(question: Question, quote: _Quote) -> Sentence:
+    return Sentence(quote.text, (Citation(quote.article, quote.text, *quote.span),), _marks(question, quote))
 
 
-def _marks(question: Question, text: str) -> tuple[tuple[int, int], ...]:
-    """The spans of the words that the question has too."""
+def _marks(question: Question, quote: _Quote) -> tuple[Span, ...]:
+    """The span of the words that answer, or else of the words that the question has too."""
+    if quote.found:
+        offset, most = quote.span[0], len(quote.text)
+        start, end = (min(most, place - offset) for place in quote.found)
+        return ((start, end),)
     asked = frozenset(question.stems)
     return tuple(
-        match.span() for match in WORD.finditer(text) if match[0].lower() not in STOP_WORDS and stem(match[0]) in asked
+        match.span()
+        for match in WORD.finditer(quote.text)
+        if match[0].lower() not in STOP_WORDS and stem(match[0]) in asked
     )
 
 

@@ -1,7 +1,7 @@
 """What a sentence says that only the very words bear out: numbers, dates, denials, names, quotations."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -10,7 +10,7 @@ from unicodedata import combining, normalize
 from retrieval.questions import STOP_WORDS, stem
 
 _NOT = r"n['’]t\b"
-_WORD = re.compile(rf"{_NOT}|[^\W_]+?(?={_NOT})|[^\W_]+(?:[.,]\d+)*|[$€£¥%]", re.IGNORECASE)
+_WORD = re.compile(rf"{_NOT}|[^\W_]+?(?={_NOT})|\bper cent\b|[^\W_]+(?:[.,]\d+)*|[$€£¥%]", re.IGNORECASE)
 _GAP_IN_NAME = re.compile(r"[\s.’'&-]*")
 _QUOTE = re.compile(r"[“”„«»\"]")
 _SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](\S.*?)['’](?!\w)")
@@ -39,7 +39,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SAME = (
     {f"{word}s": word for word in _DATES | _AMOUNTS}
     | {"n't": "not", "n’t": "not", "cannot": "not"}
-    | {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "%": "percent"}
+    | {"per cent": "percent", "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "%": "percent"}
     | {word: str(number) for number, word in enumerate(_UNITS)}
     | {word: f"{number}0" for number, word in enumerate(_TENS, start=2)}
 )
@@ -67,9 +67,24 @@ class Token:
         return self.folded in _EXACT or self.folded[:1].isdigit()
 
     @property
+    def is_denial(self) -> bool:
+        """Whether it denies what follows."""
+        return self.folded in _DENIALS
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a day of the week, or a month."""
+        return self.is_name and is_day(self.folded)
+
+    @property
     def is_name(self) -> bool:
         """Whether it has a capital."""
         return self.word != self.word.lower()
+
+
+def is_day(word: str) -> bool:
+    """Whether a folded word is a day of the week, or a month."""
+    return word in _CALENDAR
 
 
 def tokens(text: str) -> list[Token]:
@@ -87,21 +102,26 @@ def names(text: str) -> Iterator[tuple[str, ...]]:
 
     The first word is among them unless it is one that sentences begin with.
     """
-    name: tuple[str, ...] = ()
-    end = 0
-    for place, token in enumerate(tokens(text)):
+    found = tokens(text)
+    for first, end in name_places(text, found):
+        yield tuple(token.folded for token in found[first:end])
+
+
+def name_places(text: str, found: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Where the names are among a text's tokens, as (first, end)."""
+    begun: int | None = None
+    for place, token in enumerate(found):
         day = token.folded in _CALENDAR
         part = token.is_name and not day and (place > 0 or not _opens(token))
-        if name and not (part and _GAP_IN_NAME.fullmatch(text, end, token.start)):
-            yield name
-            name = ()
+        if begun is not None and not (part and _GAP_IN_NAME.fullmatch(text, found[place - 1].end, token.start)):
+            yield begun, place
+            begun = None
         if part:
-            name = (*name, token.folded)
+            begun = place if begun is None else begun
         elif day and token.is_name:
-            yield (token.folded,)
-        end = token.end
-    if name:
-        yield name
+            yield place, place + 1
+    if begun is not None:
+        yield begun, len(found)
 
 
 def content(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from retrieval.ports import Reading
 from retrieval.questions import Question, mentions
-from retrieval.selection import FEATURES, Candidate, named
+from retrieval.selection import FEATURES, READ, Candidate, named
 
 SIGNALS = (
     "sentence_cosine",
@@ -20,21 +20,24 @@ SIGNALS = (
     "near",  # share of the question's names and numbers in the sentence, its neighbours, or the byline
     "lead",  # how far the sentence is ahead of the best one of another passage, by score
 )
+_FAR = 8.0  # a lead beyond that says no more
+READ_SIGNALS = ("read",)  # what the reader gives its best words
 
 
 def signals(question: Question, ranked: Sequence[Candidate]) -> dict[str, float]:
     """What is known about the best of the ranked sentences, of which there is at least one."""
     best = ranked[0]
-    rival = next((other for other in ranked if other.reading.passage != best.reading.passage), None)
-    features = dict(zip(FEATURES, map(float, best.features), strict=True))
-    values = {name: features[name] for name in SIGNALS if name in features}
-    lead = best.score - rival.score if rival else 0.0
-    return values | {"near": named(question, _neighbourhood(best)), "lead": lead}
+    rivals = [other for other in ranked if other.reading.passage != best.reading.passage]
+    features = dict(zip((*FEATURES, *READ), map(float, best.features), strict=False))
+    values = {name: features[name] for name in (*SIGNALS, *READ_SIGNALS) if name in features}
+    lead = min(_FAR, best.score - rivals[0].score) if rivals else 0.0
+    values |= {"near": named(question, _neighbourhood(best)), "lead": lead}
+    return values
 
 
 def confidence(values: Mapping[str, float], coefficients: Mapping[str, float]) -> float:
     """The chance in 0…1 that the answer is right, by the fitted coefficients (one a signal, and ``bias``)."""
-    logit = coefficients["bias"] + sum(coefficients[name] * values[name] for name in SIGNALS)
+    logit = coefficients["bias"] + sum(coefficients[name] * value for name, value in values.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

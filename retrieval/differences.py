@@ -124,7 +124,7 @@ def _counts(opening: Opening) -> Iterator[_Count]:
         for clause, figure in counts(sentence):
             first = tuple(folded(clause)[:1])
             called = frozenset(name for name in names(clause) if name != first)
-            words = _content(_stems(clause), figure)
+            words = other_words(clause, figure)
             yield _Count(opening, (start, end), figure, thing(clause, figure), words, called, days, current)
 
 
@@ -142,12 +142,14 @@ def thing(clause: str, figure: Figure) -> tuple[str, str]:
     return next(fates, ""), "" if figure.unit in _ANYBODY else figure.unit
 
 
+def other_words(clause: str, figure: Figure) -> frozenset[str]:
+    """The stems of a clause's content words, but for its number, what that counts, and who says so."""
+    words = _stems(clause) - _SAYING - {figure.unit}
+    return frozenset(word for word in words if folded(word)[0][0].isalpha())
+
+
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in WORD.findall(text) if word.lower() not in STOP_WORDS)
-
-
-def _content(words: frozenset[str], figure: Figure) -> frozenset[str]:
-    return frozenset(word for word in words - _SAYING if folded(word)[0][0].isalpha()) - {figure.unit}
 
 
 def _differ(one: _Count, other: _Count) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from enum import Enum
 
 WORKSPACE = ""
 """The audience of an article that everyone in the workspace may see."""
@@ -37,13 +38,23 @@ LOCAL = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A span of publication times, since ≤ published < until, both aware; None leaves that side open."""
+    """A span of publication times, since ≤ published < until, both aware; None leaves that side open.
+
+    A side that is midnight in its own zone is a day: an article of which only the day is known goes by that.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
 
     def __bool__(self) -> bool:
         return self.since is not None or self.until is not None
+
+    def holds(self, published: datetime) -> bool:
+        """Whether a time is within."""
+        since, until = self.since, self.until
+        return (since is None or since <= published or published == day_from(since)) and (
+            until is None or (published < until and published != day_from(until))
+        )
 
 
 ANY_TIME = Window()
@@ -213,12 +224,21 @@ class Sentence:
     """Spans of ``text`` to show marked, as (start, end)."""
 
 
+class Point(Enum):
+    """How sure an answer has to be: where it is given, and where the articles are said not to answer."""
+
+    BALANCED = "balanced"
+    STRICT = "strict"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say to a question; no sentences means that they do not answer it.
 
     ``confidence`` in 0…1 is the calibrated chance that the answer is right; ``nearest`` are the nearest articles;
-    ``reason`` says in words for the asker why there is no answer.
+    ``reason`` says in words for the asker why there is no answer; ``lead`` are words of ours that go before the
+    sentences: how many articles there are, of when they are, that they differ. ``when`` tells the window in the words
+    of the question, if it named one: ``yesterday, 11 March 2026``.
     """
 
     question: str
@@ -227,6 +247,8 @@ class Answer:
     nearest: tuple[Nearest, ...] = ()
     window: Window = ANY_TIME
     reason: str = ""
+    lead: str = ""
+    when: str = ""
 
     @property
     def answered(self) -> bool:
@@ -235,13 +257,19 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer's sentences as one text; empty for an abstention."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        """The answer as one text, led by our words if there are any; empty for an abstention."""
+        told = [sentence.text for sentence in self.sentences]
+        return " ".join([self.lead, *told] if self.lead and told else told)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation once, in the order of the sentences: their numbers in the text are their places here."""
         return tuple(dict.fromkeys(citation for sentence in self.sentences for citation in sentence.citations))
+
+
+def day_from(side: datetime) -> datetime:
+    """What stands for the day that begins at that side of a window: midnight UTC; the side, where no day begins."""
+    return datetime.combine(side.date(), time(), UTC) if side.time() == time() else side
 
 
 def moment(published: datetime | None) -> str | None:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from retrieval.domain import ANY_TIME, Article, Passage, Scope, Window
 from retrieval.errors import InputError
+from retrieval.followup import Wording
 from retrieval.identity import url_key
 from retrieval.ports import Embedder, Library
 from retrieval.questions import parse, readable
@@ -51,7 +52,7 @@ class Find:
         query = parse(readable(words)[:2_000])
         if not query.words:
             raise InputError("There is nothing to look for: give at least one word.")
-        found = search(self.library, self.embedder, query, scope, window, _POOL)
+        found = search(self.library, self.embedder, [Wording(query.text)], scope, window, _POOL)
         readings = self.library.read(scope, self.embedder.name, [hit.passage for hit in found.hits])
         scores = {hit.passage: hit.score for hit in found.hits}
         matches: dict[str, Match] = {}

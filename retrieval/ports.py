@@ -212,13 +212,64 @@ class Source(Protocol):
         """The one document of a file of that name, whose bytes these are; raises InputError."""
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Whole sentences of an article, to be looked through for an answer, and the article's title.
+
+    For a `Writer` the title is the byline: with the source and the day.
+    """
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Words of an excerpt that may answer, ``text[start:end]``; ``score`` is the log odds that they do."""
+
+    start: int
+    end: int
+    score: float
+
+
+class Reader(Protocol):
+    """Finds in a text the words that answer a question."""
+
+    @property
+    def name(self) -> str:
+        """The model and its revision."""
+
+    def read(self, question: str, excerpts: Sequence[Excerpt]) -> list[list[Finding]]:
+        """For each excerpt, in order, what may answer in it, the best first, none overlapping; raises ModelError."""
+
+
+class Reranker(Protocol):
+    """Tells how well texts answer a question, each read together with it."""
+
+    @property
+    def name(self) -> str:
+        """The model and its revision."""
+
+    def score(self, question: str, excerpts: Sequence[Excerpt]) -> list[float]:
+        """A chance in 0…1 for each excerpt, in order; raises ModelError."""
+
+
+class Rewriter(Protocol):
+    """Words a follow-up so that it stands alone."""
+
+    def rewrite(self, question: str, thread: Sequence[str]) -> str:
+        """The question for somebody who has not read the thread, the oldest turn first; raises ModelError."""
+
+
 class Writer(Protocol):
     """Words an answer from sources, with a language model: not to be trusted before it is checked against them."""
 
-    def write(self, question: str, sources: Sequence[str]) -> Generator[str, None, None]:
+    def write(
+        self, question: str, sources: Sequence[Excerpt], now: datetime | None = None
+    ) -> Generator[str, None, None]:
         """The answer in pieces as they are written, citing the sources as [1], [2]; closing it ends the writing.
 
-        Raises ModelError, also after some pieces.
+        ``now`` is the asker's time. Raises ModelError, also after some pieces.
         """
 
 

@@ -17,6 +17,21 @@ STOP_WORDS = frozenset(
     those to up us was we were what when where which who whom whose why will with would you your""".split()
 )
 
+# Small words that tell whether a question is in English; those that occur in names are left out.
+_ENGLISH = frozenset(
+    """about and are been did does from has how many much that the there this were what when where which who whom whose
+    why with would""".split()
+)
+_FOREIGN = frozenset(
+    """wer wie wann warum wohin welche welcher welches wieviel ist sind wird wurde wurden und nicht eine
+    qui que quoi quand combien où pourquoi quel quelle quels quelles une était sont dans
+    qué quién quiénes cuándo cuánto cuántos cuántas dónde cuál cómo fue
+    quando perché quanto quanti quante quale sono quem onde quantos quantas quais foi são
+    wanneer waarom hoeveel waar welke het een zijn hvem hvor hvad hvornår hvordan vem när och
+    kto kiedy gdzie ile dlaczego czy""".split()
+)
+_BEYOND_LATIN = "\u0250"
+
 _NUMBER = re.compile(
     r"\b\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?"
@@ -97,6 +112,23 @@ class Question:
 def readable(text: str) -> str:
     """The text trimmed, without the lone surrogates that input of another encoding leaves and no encoding can write."""
     return text.strip().encode("utf-8", "replace").decode()
+
+
+def names_something(text: str) -> bool:
+    """Whether there is anything in a question to look for: more than stop words, and more than numbers alone."""
+    words = WORD.findall(text)
+    content = [word for word in words if word.lower() not in STOP_WORDS]
+    lettered = any(character.isalpha() for word in content for character in word)
+    return lettered or 0 < len(content) < len(words)
+
+
+def foreign(text: str) -> bool:
+    """Whether a question is in another language than English, as far as its letters and its small words tell."""
+    letters = [character for character in text if character.isalpha()]
+    if 2 * sum(character < _BEYOND_LATIN for character in letters) < len(letters):
+        return True
+    words = {word.lower() for word in WORD.findall(text)}
+    return not words & _ENGLISH and not words.isdisjoint(_FOREIGN)
 
 
 def parse(text: str) -> Question:

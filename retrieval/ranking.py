@@ -1,6 +1,7 @@
 """Puts the two legs of a search together."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from retrieval.domain import Hit, Passage
@@ -38,6 +39,20 @@ def fuse(
         for passage, found in legs.items()
     ]
     return sorted(fused, key=lambda hit: (-hit.score, hit.passage.article_id, hit.passage.start))[:limit]
+
+
+def spread(hits: Sequence[Hit], most: int) -> list[Hit]:
+    """The hits without those that are not among the best so many of their article, but for the best hit's article.
+
+    That is the one asked about, if one is: a long report may answer in its tenth passage.
+    """
+    seen: Counter[str] = Counter()
+    kept = []
+    for hit in hits:
+        seen[hit.passage.article_id] += 1
+        if hit.passage.article_id == hits[0].passage.article_id or seen[hit.passage.article_id] <= most:
+            kept.append(hit)
+    return kept
 
 
 def combine(dense: float, lexical: float, weight: float) -> float:

@@ -178,7 +178,7 @@ def _told(old: _Sentence, new: _Sentence) -> str:
         was = old.counts.get(what)
         if was and count and (is_sure or what[0]) and was[1].value != count[1].value:
             name = _name(what, *count)
-            told.append(f"{name}{': ' if name else ''}{_shown(*was)} to {_shown(*count)}")
+            told.append(f"{name}{': ' if name else ''}{shown(*was)} to {shown(*count)}")
     return "; ".join(told)
 
 
@@ -191,7 +191,7 @@ def _name(what: tuple[str, str], clause: str, figure: Figure) -> str:
     return (found[1] or "").lower() if found and figure.unit and not _sign(clause, figure) else ""
 
 
-def _shown(clause: str, figure: Figure) -> str:
+def shown(clause: str, figure: Figure) -> str:
     """A number as it is written, with its currency or its per cent."""
     start, end = figure.span
     unit = _UNIT.match(clause, end)

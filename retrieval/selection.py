@@ -7,16 +7,18 @@ read in its context and costs nothing more to embed.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.domain import Hit
-from retrieval.ports import Frequencies, Reading, Vector
+from retrieval.excerpts import stretches
+from retrieval.ports import Frequencies, Reader, Reading, Reranker, Vector
 from retrieval.questions import Kind, Question, mentions, stems
 from retrieval.ranking import LEXICAL
+from retrieval.sentences import Span
 
 FEATURES = (
     "sentence_cosine",
@@ -31,16 +33,31 @@ FEATURES = (
     "unwanted",  # it should, and does not
     "asks",  # the sentence is a question itself
 )
+READ = (
+    "read",  # what the reader gives the best words in the sentence, in log odds by ten
+    "beside",  # … the best words in its stretch that are not in it
+    "unread",  # the reader did not get to see it
+)
+MOST_READ = 24
+"""Sentences that the reader reads, with their neighbours."""
+_BOUND = 12.0  # of log odds: beyond that it is sure
+_UNREAD = -6.0
+_RERANKED = 4.0  # what a cross-encoder's certainty is worth as a score; chosen, for none could be had to fit it
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a passage with its features, shape (len(FEATURES),), and its score."""
+    """A sentence of a passage with its features, shape (len(FEATURES),), and its score.
+
+    Once read the features are those of `READ` too, and ``found`` is where in the article's text the words are that
+    answer best.
+    """
 
     reading: Reading
     place: int
     features: NDArray[np.float32]
     score: float
+    found: Span | None = None
 
     @property
     def span(self) -> tuple[int, int]:
@@ -51,6 +68,20 @@ class Candidate:
     def text(self) -> str:
         """The sentence."""
         return self.reading.article.text[slice(*self.span)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A question taken apart, with what was found and read for it, and the sentences read, the best answer first.
+
+    ``sure`` in 0…1 is the calibrated chance that the best of them answers.
+    """
+
+    question: Question
+    hits: list[Hit]
+    readings: list[Reading]
+    sentences: list[Candidate]
+    sure: float = 0.0
 
 
 def candidates(
@@ -70,6 +101,61 @@ def candidates(
         for place, (row, score) in enumerate(zip(rows, rows @ line, strict=True)):
             found.append(Candidate(reading, place, row, float(score)))
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def read(
+    reader: Reader, question: Question, ranked: Sequence[Candidate], weights: Mapping[str, float]
+) -> list[Candidate]:
+    """The same sentences, ranked anew with what a reader finds in the best of them. Raises ModelError."""
+    told = _told(reader, question, ranked)
+    line = np.array([weights[name] for name in (*FEATURES, *READ)], dtype=np.float32)
+    again = []
+    for one in ranked:
+        key = id(one.reading), one.place
+        score, beside, span = told.get(key, (_UNREAD, _UNREAD, None))
+        more = np.array([score / 10, beside / 10, float(key not in told)], dtype=np.float32)
+        features = np.concatenate([one.features[: len(FEATURES)], more])
+        again.append(replace(one, features=features, score=float(features @ line), found=span))
+    return sorted(again, key=lambda candidate: -candidate.score)
+
+
+def _told(
+    reader: Reader, question: Question, ranked: Sequence[Candidate]
+) -> dict[tuple[int, int], tuple[float, float, Span | None]]:
+    """By reading and place of the sentences read: the score in it, the best one beside it, and the words themselves."""
+    parts = stretches(((one.reading, one.place) for one in ranked), MOST_READ)
+    told: dict[tuple[int, int], tuple[float, float, Span | None]] = {}
+    for part, findings in zip(parts, reader.read(question.text, [part.excerpt for part in parts]), strict=True):
+        best: dict[int, tuple[float, Span]] = {}
+        for finding in findings:
+            span = finding.start + part.span[0], finding.end + part.span[0]
+            place = _holding(part.reading.sentences, span[0])
+            best.setdefault(place, (max(-_BOUND, min(_BOUND, finding.score)), span))
+        for place in range(part.first, part.last + 1):
+            beside = max((score for at, (score, _) in best.items() if at != place), default=-_BOUND)
+            told[id(part.reading), place] = (
+                *best.get(place, (-_BOUND, None))[:1],
+                beside,
+                best.get(place, (0, None))[1],
+            )
+    return told
+
+
+def rerank(reranker: Reranker, question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The same sentences, the best of them with what a cross-encoder makes of each and its neighbours added.
+
+    Raises ModelError.
+    """
+    best = ranked[:MOST_READ]
+    excerpts = [stretch.excerpt for one in best for stretch in stretches([(one.reading, one.place)], 1)]
+    chances = reranker.score(question.text, excerpts)
+    raised = [replace(one, score=one.score + _RERANKED * chance) for one, chance in zip(best, chances, strict=True)]
+    return sorted([*raised, *ranked[len(best) :]], key=lambda candidate: -candidate.score)
+
+
+def _holding(sentences: Sequence[Span], offset: int) -> int:
+    """The place of the sentence that an offset is in."""
+    return max(place for place, (start, _) in enumerate(sentences) if start <= offset or place == 0)
 
 
 def rarities(question: Question, frequencies: Frequencies) -> dict[str, float]:

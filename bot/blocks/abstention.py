@@ -5,7 +5,7 @@ from bot.blocks.kit import context, section
 from bot.blocks.message import Message
 from bot.blocks.packing import sections
 from bot.blocks.text import shorten
-from bot.wording import ABSTENTION, NEAREST, NOTHING_YET, extent
+from bot.wording import ABSTENTION, NEAREST, NOTHING_YET, searched
 from retrieval.domain import Answer
 from retrieval.ports import Counts
 
@@ -22,7 +22,10 @@ def abstention(given: Answer, counts: Counts) -> Message:
     if not counts.articles and not given.window:
         return Message(NOTHING_YET, (section(f"*{NOTHING_YET}*\n{_TO_ADD_SOME}"),))
     reason = shorten(given.reason, _LONGEST_REASON)
-    blocks = [section(f"*{ABSTENTION}*\n{reason}".strip()), context(f"Searched: {extent(counts)}.")]
+    blocks = [
+        section(f"*{ABSTENTION}*\n{reason}".strip()),
+        context(f"Searched: {shorten(searched(counts, given.when), _LONGEST_REASON)}."),
+    ]
     if given.nearest:
         near = (f"• {byline(nearest.article)}" for nearest in given.nearest[:_MOST_NEAREST])
         blocks += sections([NEAREST, *near])

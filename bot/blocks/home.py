@@ -32,7 +32,7 @@ class Home:
     """What a person's home shows; ``backlog``, ``aside`` and ``votes`` are for who may edit the settings.
 
     ``briefs`` are the digests that the person may know of, ``own`` is their direct conversation with us; ``feeds`` are
-    those that everyone has, None for who is not shown them.
+    those that everyone has, None for who is not shown them. ``overruled`` is as in the settings' view.
     """
 
     counts: Counts
@@ -48,6 +48,7 @@ class Home:
     own: str
     feeds: Sequence[Feed] | None
     now: datetime
+    overruled: bool
 
 
 def home_view(home: Home) -> View:
@@ -101,7 +102,7 @@ def _turn(turn: Turn) -> str:
 
 
 def _settings(home: Home) -> list[Block]:
-    settings = [header("Settings"), *sections(in_words(home.preferences))]
+    settings = [header("Settings"), *sections(in_words(home.preferences, overruled=home.overruled))]
     if not home.may_edit:
         return settings
     change = section("You may change them.", button("Change", ids.SETTINGS))

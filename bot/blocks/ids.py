@@ -53,6 +53,7 @@ EDITORS = "editors"
 EVERYONE = "everyone"
 READING = "reading"
 OUTSIDERS = "outsiders"
+POINT = "point"  # value: one of Point's
 PLACE = "place"
 DAYS = "days"
 AT = "at"

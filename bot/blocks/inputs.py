@@ -29,6 +29,15 @@ def words(most: int, initial: str = "", *, lines: bool = False) -> Json:
     }
 
 
+def choice(options: Mapping[str, tuple[str, str]], chosen: str) -> Json:
+    """Radio buttons, by value: words and, below them in small, what they mean."""
+    listed = {
+        value: {"text": label(text), "value": value, "description": label(about)}
+        for value, (text, about) in options.items()
+    }
+    return {"type": "radio_buttons", "options": [*listed.values()], "initial_option": listed[chosen]}
+
+
 def ticks(options: Mapping[str, str], ticked: Mapping[str, bool]) -> Json:
     """Check boxes, by value and words; Slack wants those ticked as copies, and no empty list of them."""
     boxes = {value: {"text": label(text), "value": value} for value, text in options.items()}

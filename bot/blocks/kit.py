@@ -1,6 +1,6 @@
 """The pieces of Slack's Block Kit that everything here is made of; mark-up comes escaped, labels are our own words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.blocks.message import Block
 from bot.records import Json
@@ -48,6 +48,12 @@ def confirmed(element: Json, title: str, text: str, yes: str) -> Json:
     """A button that asks back first."""
     asked = {"title": label(title), "text": label(text), "confirm": label(yes), "deny": label("Cancel")}
     return element | {"confirm": asked, "style": "danger"}
+
+
+def rich(pieces: Iterable[tuple[str, bool]]) -> Block:
+    """A paragraph in pieces, each with whether it is bold; nothing in it is mark-up."""
+    runs = [{"type": "text", "text": text} | ({"style": {"bold": True}} if bold else {}) for text, bold in pieces]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": runs}]}
 
 
 def preformatted(text: str) -> Block:

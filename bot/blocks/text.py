@@ -5,6 +5,8 @@ the escaped text, which is what Slack counts.
 """
 
 import re
+from collections.abc import Iterable
+from itertools import groupby
 from urllib.parse import quote as percent
 
 from bot.plain import one_line, plain
@@ -17,6 +19,7 @@ _JOINER = "\u2060"  # invisible: what it parts is no name to Slack
 _ANGLES = str.maketrans("<>", "‹›")
 _BARE_ADDRESS = re.compile(r"(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _LONGEST_ENTITY = len("&amp;")
+_WORD = re.compile(r"\S+")
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _WHOLE_QUOTE = 100  # characters: longer ones are found on the page by their first and last words
 _EDGE = 4  # words
@@ -32,6 +35,26 @@ def unmarked(text: str, most: int) -> str:
     """The text short and on one line, for where Slack may read mark-up or not: harmless if so, legible if not."""
     harmless = _calling_nobody(_BARE_ADDRESS.sub(_JOINER, one_line(text))).translate(_ANGLES)
     return _cut(" ".join(harmless.split()), most)
+
+
+def marked(text: str, marks: Iterable[tuple[int, int]], most: int) -> list[tuple[str, bool]]:
+    """The text on one line and no longer than ``most``, in pieces: each with whether the marks, spans of it, hold it.
+
+    It is for rich text, in which Slack reads no mark-up, so that nothing is escaped.
+    """
+    shown = one_line(text)
+    held = bytearray(len(shown))
+    for start, end in marks:
+        for place in range(max(0, start), min(end, len(shown))):
+            held[place] = True
+    words = (range(*word.span()) for word in _WORD.finditer(shown))
+    places = [place for word in words for place in (word.start - 1, *word)][1:]  # one blank before each word
+    line = "".join(" " if shown[place].isspace() else shown[place] for place in places)
+    end = len(line) if len(line) <= most else len(line[: _end(line, most - 2)].rstrip())
+    runs = groupby(zip(line[:end], places, strict=False), lambda one: bool(held[one[1]]))
+    told = [("".join(character for character, _ in run), is_held) for is_held, run in runs]
+    told += [(" …", False)] if end < len(line) else []
+    return [(_calling_nobody(_BARE_ADDRESS.sub(_JOINER, piece)), is_held) for piece, is_held in told]
 
 
 def shorten(text: str, most: int) -> str:

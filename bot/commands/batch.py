@@ -1,7 +1,8 @@
 """`ask --batch`: a line of JSON for each row of a file, in its order; a bad row gets one that says what is wrong."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from bot import keeping
 from bot.commands import jsonl
@@ -13,16 +14,19 @@ from config import Settings
 from retrieval.domain import Window
 from retrieval.errors import InputError
 
+_NOON = time(12)
+_YEARS = range(1000, 9000)  # of which what lies before and after can be reckoned
 _SHAPE = 'write {"id": 1, "question": "…"}'
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """A row, checked."""
 
     id: object
     question: str
     thread: tuple[str, ...]
+    at: datetime | None
 
 
 def run(path: str, window: Window, settings: Settings) -> int:
@@ -43,27 +47,39 @@ def _answered(line: bytes, services: Services, window: Window) -> Row:
     row: Row = {}
     try:
         row = jsonl.row(line, _SHAPE)
-        asked = _checked(row)
-        answer = services.models.ask(asked.question, services.scope, window=window, thread=asked.thread)
+        asked = checked(row)
+        answer = services.models.ask(asked.question, services.scope, window=window, thread=asked.thread, now=asked.at)
     except InputError as error:
         question = row.get("question")
         return refusal_row(row.get("id"), question if isinstance(question, str) else "", str(error))
     return {**answer_row(asked.id, answer), "question": asked.question}
 
 
-def _checked(row: Row) -> _Asked:
-    question, thread, asked_at = row.get("question"), row.get("thread") or [], row.get("asked_at")
+def checked(row: Row) -> Asked:
+    """The question of a row, with its thread and when it was asked; raises InputError."""
+    question, thread = row.get("question"), row.get("thread") or []
     if not isinstance(question, str):
         raise InputError(f'The row has no "question"; {_SHAPE}.')
     if not isinstance(thread, list) or not all(isinstance(turn, str) for turn in thread):
         raise InputError('The row\'s "thread" is not a list of strings, the earlier turns; correct it or leave it out.')
-    if asked_at is not None and not _is_moment(asked_at):
+    return Asked(row.get("id"), question, tuple(thread), _moment(row.get("asked_at")))
+
+
+def _moment(value: object) -> datetime | None:
+    """When a row was asked, if it says so: by its own offset, else by UTC, and at noon of a day alone."""
+    if value is None:
+        return None
+    moment = _read(value)
+    if moment is None or moment.year not in _YEARS:
         raise InputError('The row\'s "asked_at" is no time; write 2026-03-12T08:30:00Z, or leave it out.')
-    return _Asked(row.get("id"), question, tuple(thread))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _is_moment(value: object) -> bool:
-    try:
-        return isinstance(value, str) and bool(datetime.fromisoformat(value))
-    except ValueError:
-        return False
+def _read(value: object) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    with suppress(ValueError):
+        return datetime.combine(date.fromisoformat(value), _NOON)
+    with suppress(ValueError):
+        return datetime.fromisoformat(value)
+    return None

@@ -1,5 +1,6 @@
 """What can be typed: the commands, their arguments and their help. Loads nothing, so that help comes at once."""
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from bot import VERSION
 
 _MOST_FOUND = 100
 _MOST_SENTENCES = 20
+_MOST_ASKED = 1_000_000
+_BETWEEN_CHOICES = re.compile(r",(?=\s*\w+=)")  # a value may have commas
 _SENTENCES, _STORIES = 3, 7  # as retrieval.summarize and retrieval.compile have them, which are not loaded for help
 
 
@@ -42,6 +45,7 @@ def _parser() -> ArgumentParser:
 
     _ingest(command("ingest", "take articles into the library"))
     _ask(command("ask", "answer a question from the articles, or say that they don't"))
+    _evaluate(command("evaluate", "measure on questions of yours how well they are answered, and with which settings"))
     _find(command("find", "find articles by words and by meaning"))
     _summarize(command("summarize", "put an article into a few sentences"))
     _digest(command("digest", "show the stories of a day or another span of time", json=False))
@@ -79,7 +83,21 @@ def _ask(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--batch", metavar="FILE", help="answer each row {id, question, thread?, asked_at?} of a .jsonl file, or of -"
     )
+    parser.add_argument("--strict", action="store_true", help="answer only when nearly sure")
     _window(parser)
+
+
+def _evaluate(parser: ArgumentParser) -> None:
+    about = (
+        "rows {question, answers, articles?, thread?, asked_at?} about the library, or a .json data set in SQuAD's form"
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help=about)
+    about = "measure with these settings too, named as in dateline.toml; repeat it for more"
+    parser.add_argument(
+        "--with", metavar="NAME=VALUE,…", dest="variants", type=_choices, action="append", default=[], help=about
+    )
+    about = "ask so many questions of a file at most, taken evenly from it (all)"
+    parser.add_argument("--limit", metavar="N", type=_up_to(_MOST_ASKED), help=about)
 
 
 def _find(parser: ArgumentParser) -> None:
@@ -149,6 +167,19 @@ def _moment(text: str) -> datetime:
         message = f"{text!r} is no date; write 2026-03-12 or 2026-03-12T08:30:00Z"
         raise ArgumentTypeError(message) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _choices(text: str) -> dict[str, str]:
+    choices: dict[str, str] = {}
+    for piece in _BETWEEN_CHOICES.split(text):
+        name, equals, value = piece.partition("=")
+        if not equals or name.strip() in choices or not name.strip():
+            message = (
+                f"{text!r} is no choice of settings, each once; write reader=none or reader=none,confidence=strict"
+            )
+            raise ArgumentTypeError(message)
+        choices[name.strip()] = value.strip()
+    return choices
 
 
 def _https(text: str) -> str:

@@ -210,7 +210,7 @@ class Actions:
 
     async def _settings(self, user: str) -> View:
         await self.access.editing(user)
-        return settings_view(await self.access.chosen())
+        return settings_view(await self.access.chosen(), overruled=self.shelf.overruled)
 
 
 def _action(body: Body) -> Mapping[str, str]:

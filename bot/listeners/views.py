@@ -16,6 +16,7 @@ from bot.intents.briefs import clock, names
 from bot.plain import plain
 from bot.rhythm import zone
 from bot.trouble import Refused
+from retrieval.domain import Point
 
 Body = Mapping[str, Any]
 
@@ -75,6 +76,7 @@ class Views:
             "guests": ids.GUESTS in outside,
             "shared": ids.SHARED in outside,
             "reading": _selected(state, ids.READING, "selected_conversations"),
+            "point": _point(state),
         }
         await self.intake.put("settings", view["id"], payload)
 
@@ -117,6 +119,12 @@ def _days(state: Body) -> str:
     if days != OFF and not set(days) <= set("0123456"):
         raise ValueError(days)
     return days
+
+
+def _point(state: Body) -> str:
+    """How sure an answer has to be; nothing of a view that was opened before one could choose it."""
+    chosen = (state.get(ids.POINT, {}).get(ids.POINT) or {}).get("selected_option")
+    return Point(chosen["value"]).value if chosen else ""
 
 
 def _chosen(state: Body, field: str) -> list[str]:

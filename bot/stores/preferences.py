@@ -10,6 +10,7 @@ from bot.records import Preferences
 from bot.stores import rows
 from bot.stores.database import Database
 from bot.stores.tables import PREFERENCES
+from retrieval.domain import Point
 
 _COLUMNS = [PREFERENCES.c[field.name] for field in fields(Preferences)]
 _SETS = ("editors", "reading")
@@ -41,8 +42,8 @@ class SqlPreferences:
 
 def _values(preferences: Preferences) -> dict[str, Any]:
     values = asdict(preferences)
-    return values | {name: sorted(values[name]) for name in _SETS}
+    return values | {name: sorted(values[name]) for name in _SETS} | {"point": preferences.point.value}
 
 
 def _preferences_from(row: RowMapping) -> Preferences:
-    return Preferences(**{**row, **{name: frozenset(row[name]) for name in _SETS}})
+    return Preferences(**{**row, **{name: frozenset(row[name]) for name in _SETS}, "point": Point(row["point"])})

@@ -143,6 +143,7 @@ PREFERENCES = Table(
     Column("guests", Boolean, nullable=False),
     Column("shared", Boolean, nullable=False),
     Column("reading", JSON, nullable=False),
+    Column("point", String, nullable=False),
 )
 
 BRIEF = Table(

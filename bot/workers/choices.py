@@ -10,6 +10,7 @@ from bot.trouble import Refused
 from bot.workers.briefs import anew, filled_in, may_choose
 from bot.workers.desk import Desk
 from bot.workers.house import House
+from retrieval.domain import Point
 from retrieval.errors import InputError
 
 _ON = "Links shared in this channel are read and kept from now on."
@@ -37,6 +38,7 @@ class Choices:
                 guests=chosen["guests"],
                 shared=chosen["shared"],
                 reading=frozenset(chosen["reading"]) | (before.reading & hidden),
+                point=Point(chosen["point"]) if chosen.get("point") else before.point,
             )
 
         await desk.lanes.store(desk.stores.preferences.change, desk.workspace, changed)

@@ -2,15 +2,17 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 
 from bot.asked import Asked
 from bot.intents import strip_mention, urls
 from bot.records import Json, Turn
+from bot.rhythm import zone
 from bot.trouble import code, is_uncertain
 from bot.workers.desk import Desk
+from retrieval.errors import InputError
 
 _TURNS = 4  # of a thread that a follow-up may lean on
 _TALK = 3  # messages of people that a question in their midst may lean on
@@ -23,18 +25,32 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a question may lean on: words said before, and the addresses among them."""
+    """What a question may lean on: words said before, the addresses among them, and the articles that were cited.
+
+    ``cited`` are their ids, the latest cited first.
+    """
 
     earlier: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
 
 
 async def context(desk: Desk, asked: Asked) -> Context:
     """What was asked in the thread before; where the bot has not spoken yet, what people said."""
     turns = [turn for turn in await thread_turns(desk, asked) if turn.question_ts < asked.ts]
     if turns:
-        return Context(tuple(turn.question for turn in turns))  # answers name much else, which leads astray
+        cited = dict.fromkeys(one.article_id for turn in reversed(turns) for one in turn.citations)
+        return Context(tuple(turn.question for turn in turns), cited=tuple(cited))  # answers name much, and lead astray
     return await _talk(desk, asked) if asked.thread_ts and not asked.direct else Context()
+
+
+async def asked_at(desk: Desk, user: str, at: datetime) -> datetime:
+    """The moment by the asker's clock; as it is, by UTC, where Slack does not tell their time zone."""
+    name = (await desk.access.person(user)).zone
+    try:
+        return at.astimezone(zone(name))
+    except (InputError, OverflowError):
+        return at
 
 
 async def thread_turns(desk: Desk, asked: Asked) -> list[Turn]:

@@ -89,6 +89,7 @@ class House:
             own=own,
             feeds=await self._feeds(user),
             now=desk.now(),
+            overruled=desk.shelf.overruled,
         )
 
     async def _feeds(self, user: str) -> list[Feed] | None:

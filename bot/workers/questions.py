@@ -132,11 +132,13 @@ class Questions:
             user=asked.user,
             channel=asked.channel,
             text=meant.text,
+            at=asked.at,
             urls=meant.urls or (before.urls if meant.kind in (Kind.SAVE, Kind.SUM) and not asked.files else ()),
             files=asked.files,
             thread=asked.thread,
             ts=asked.ts,
             earlier=before.earlier,
+            cited=before.cited,
             shown=shown,
         )
         if meant.kind is Kind.QUESTION and (meant.urls or asked.files):

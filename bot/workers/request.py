@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.blocks.message import Message
 from bot.records import Turn
@@ -17,20 +18,23 @@ async def to_nobody(_: Sentence) -> None:
 class Request:
     """Words from a person; ``channel`` is None outside of any conversation.
 
-    ``files`` are the ids of files of Slack's. ``earlier`` holds what was said in the thread before, the oldest first;
-    ``among`` are the articles that it is asked of, if it is of some alone. ``shown`` is given each sentence of an
-    answer while it is being written.
+    ``at`` is when they were said. ``files`` are the ids of files of Slack's. ``earlier`` holds what was said in the
+    thread before, the oldest first, and ``cited`` the ids of the articles that were quoted there; ``among`` are the
+    articles that it is asked of, if it is of some alone. ``shown`` is given each sentence of an answer while it is
+    being written.
     """
 
     id: str
     user: str
     channel: str | None
     text: str
+    at: datetime
     urls: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     thread: str = ""
     ts: str = ""
     earlier: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
     among: frozenset[str] | None = None
     shown: Shown = to_nobody
 

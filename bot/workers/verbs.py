@@ -14,6 +14,7 @@ from bot.intents import parse_search
 from bot.records import Cited, Turn
 from bot.shelf import Read
 from bot.workers.briefs import brief
+from bot.workers.context import asked_at
 from bot.workers.desk import Desk
 from bot.workers.feeds import feeds
 from bot.workers.reads import of_links, of_message, read_file
@@ -33,7 +34,15 @@ async def ask(desk: Desk, request: Request) -> Reply:
     scope = await desk.access.scope(request.channel, request.user)
     if request.among is not None:
         scope = replace(scope, only=request.among)
-    given = await desk.shelf.write(request.text, scope, request.earlier, request.shown)
+    given = await desk.shelf.ask(
+        request.text,
+        scope,
+        request.shown,
+        thread=request.earlier,
+        cited=request.cited,
+        now=await asked_at(desk, request.user, request.at),
+        point=(await desk.access.chosen()).point,
+    )
     turn = Turn(
         id=request.id,
         workspace=desk.workspace,
@@ -48,7 +57,7 @@ async def ask(desk: Desk, request: Request) -> Reply:
         conversation=scope.conversation,
         at=desk.now(),
     )
-    return Reply(answer(given, turn.id, await desk.shelf.counts(scope)), turn, share=True)
+    return Reply(answer(given, turn.id, await desk.shelf.counts(scope, given.window)), turn, share=True)
 
 
 async def find(desk: Desk, request: Request) -> Reply:

@@ -25,11 +25,12 @@ class Wanted:
             user=payload["user"],
             channel=payload["channel"],
             text=payload["text"],
+            at=lease.since,
             urls=tuple(payload["urls"]),
             ts=payload.get("ts", ""),
             earlier=tuple(payload.get("earlier", ())),
         )
-        if verb == "find" and said(request.text).kind is Kind.SUM:  # a link is no words to look for
+        if verb in ("ask", "find") and said(request.text).kind is Kind.SUM:  # a link is no words to look for
             verb = "sum"
         if verb == "ask":
             request = replace(request, text=strip_mention(request.text, self.desk.bot_user))

@@ -9,7 +9,28 @@ from retrieval.errors import ModelError
 
 EMBEDDED = "embedded"
 _EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_CHANGE = "set DATELINE_EMBEDDER to `embedded`, to a folder with a sentence-transformers model, or to a hub name"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a model is for: the setting that names it, what it is called, what can be one, and what else may be set."""
+
+    setting: str
+    called: str
+    kind: str
+    otherwise: str
+
+    @property
+    def change(self) -> str:
+        """What to do where the model is none."""
+        return f"set {self.setting} to {self.otherwise}, to a folder with {self.kind}, or to a hub name"
+
+
+EMBEDDING = Purpose("DATELINE_EMBEDDER", "embedding model", "a sentence-transformers model", "`embedded`")
+SUMMARIZING = Purpose("DATELINE_SUMMARIZER", "summarizer's model", "a sequence-to-sequence model", "`embedded`")
+READING = Purpose("DATELINE_READER", "reader's model", "an extractive question answering model", "`embedded`")
+RANKING = Purpose("DATELINE_RERANKER", "reranker's model", "a cross-encoder", "`none`")
+WRITING = Purpose("DATELINE_WRITER", "writer's model", "a chat model", "`none`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +42,10 @@ class ModelFiles:
     name: str
 
 
-def locate(model: str, revision: str | None) -> ModelFiles:
+def locate(model: str, revision: str | None, purpose: Purpose = EMBEDDING) -> ModelFiles:
     """Find a model by ``embedded``, a folder's path or a hub name; raises ModelError.
+
+    ``embedded`` is the embedding model that is packaged.
 
     The packaged weights are checked against their SHA-256; a folder's name carries the digest of its weights, so that
     vectors made by other weights in the same place are not taken for theirs.
@@ -31,12 +54,12 @@ def locate(model: str, revision: str | None) -> ModelFiles:
         return _embedded()
     folder = Path(model).expanduser()
     if folder.is_dir():
-        return ModelFiles(str(folder), None, f"{folder.name}@{_digest(_weights(folder))[:16]}")
+        return ModelFiles(str(folder), None, f"{folder.name}@{_digest(_weights(folder, purpose))[:16]}")
     if model.startswith((".", "/", "~")) or model.count("/") > 1:
-        raise ModelError(f"There is no folder {model} with an embedding model; {_CHANGE}.")
+        raise ModelError(f"There is no folder {model} with {purpose.kind}; {purpose.change}.")
     if not revision:
         raise ModelError(
-            f"The embedding model {model} needs a pinned revision: set DATELINE_EMBEDDER_REVISION to a commit of it."
+            f"The {purpose.called} {model} needs a pinned revision: set {purpose.setting}_REVISION to a commit of it."
         )
     return ModelFiles(model, revision, f"{model}@{revision}")
 
@@ -53,10 +76,10 @@ def _embedded() -> ModelFiles:
     return ModelFiles(str(folder), None, f"all-MiniLM-L6-v2@{_EMBEDDED_SHA256[:16]}")
 
 
-def _weights(folder: Path) -> list[Path]:
+def _weights(folder: Path, purpose: Purpose) -> list[Path]:
     files = sorted(path for pattern in ("*.safetensors", "*.bin") for path in folder.rglob(pattern))
     if not files:
-        raise ModelError(f"The folder {folder} holds no model weights (*.safetensors or *.bin); {_CHANGE}.")
+        raise ModelError(f"The folder {folder} holds no model weights (*.safetensors or *.bin); {purpose.change}.")
     return files
 
 

@@ -1,22 +1,16 @@
 """A sequence-to-sequence model of transformers in memory: texts in, shorter texts out."""
 
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from copy import deepcopy
-from pickle import PickleError
 from typing import Any
 
-import torch
-from safetensors import SafetensorError
-from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
-from transformers.utils import logging
+from transformers import AutoModelForSeq2SeqLM
 
-from retrieval.errors import ModelError
+from retrieval.adapters.hub_model import FAILING, batches, computing, failing, load, marks, window
+from retrieval.adapters.model_weights import SUMMARIZING
 
 _WINDOW = 1_024  # tokens read at once where the model would read more: what BART reads, and time grows with its square
 _BATCH_TOKENS = 4_096  # of the texts that are read together
-_POSITIONS = ("max_position_embeddings", "max_encoder_position_embeddings", "n_positions")
 
 
 class Seq2SeqModel:
@@ -27,13 +21,12 @@ class Seq2SeqModel:
 
     def __init__(self, location: str, revision: str | None, threads: int) -> None:
         self._threads = threads
-        self._model, self._tokenizer = _load(location, revision)
+        self._model, self._tokenizer = load(AutoModelForSeq2SeqLM, location, revision, SUMMARIZING)
         config = self._model.config
         for_summaries = (getattr(config, "task_specific_params", None) or {}).get("summarization") or {}
         self._prefix = for_summaries.get("prefix") or getattr(config, "prefix", None) or ""
-        self._special = re.compile("|".join(map(re.escape, self._tokenizer.all_special_tokens)) or "(?!)")
-        told = [getattr(config, name, None) for name in _POSITIONS] + [self._tokenizer.model_max_length]
-        self._most = min([_WINDOW, *(int(one) for one in told if one)])
+        self._special = marks(self._tokenizer)
+        self._most = window(self._model, self._tokenizer, _WINDOW)
 
     @property
     def window(self) -> int:
@@ -55,14 +48,11 @@ class Seq2SeqModel:
         counts = self.counts(texts)
         found: dict[int, str] = {}
         try:
-            for batch in _batches([min(count, self.window) for count in counts]):
+            for batch in batches([min(count, self.window) for count in counts], _BATCH_TOKENS):
                 written = self._written([texts[place] for place in batch], least, most)
                 found.update(zip(batch, written, strict=True))
-        except (RuntimeError, MemoryError, ValueError, LookupError, TypeError) as error:
-            raise ModelError(
-                f"The summarizer's model {self._model.name_or_path} fails ({_first_line(error)}): if memory is short,"
-                " take a smaller one as DATELINE_SUMMARIZER, or `embedded`."
-            ) from error
+        except FAILING as error:
+            raise failing(self._model.name_or_path, error, SUMMARIZING) from error
         return [found[place] for place in range(len(texts))]
 
     def _written(self, texts: Sequence[str], least: int, most: int) -> list[str]:
@@ -73,7 +63,7 @@ class Seq2SeqModel:
             padding=True,
             return_tensors="pt",
         )
-        with _computing(self._threads), torch.inference_mode():
+        with computing(self._threads):
             ids = self._model.generate(
                 input_ids=encoded["input_ids"],
                 attention_mask=encoded["attention_mask"],
@@ -107,63 +97,3 @@ class Seq2SeqModel:
     def _plain(self, text: str) -> str:
         """The text without the marks that the model takes for ends, masks and the like."""
         return self._special.sub(" ", text)
-
-
-@contextmanager
-def _computing(threads: int) -> Iterator[None]:
-    """Compute with so many threads; torch has one number for all models, and the embedder has set its own."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(threads)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Places of texts in batches of like length, the longest first."""
-    order = sorted(range(len(lengths)), key=lambda place: -lengths[place])
-    while order:
-        size = max(1, _BATCH_TOKENS // max(1, lengths[order[0]]))
-        yield order[:size]
-        order = order[size:]
-
-
-def _load(location: str, revision: str | None) -> tuple[Any, Any]:
-    from huggingface_hub import constants
-
-    logging.disable_progress_bar()
-    where = {"revision": revision, "trust_remote_code": False, "local_files_only": bool(constants.HF_HUB_OFFLINE)}
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(location, **where)
-        model, told = AutoModelForSeq2SeqLM.from_pretrained(
-            location, **where, dtype=torch.float32, output_loading_info=True
-        )
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        ImportError,  # a tokenizer that needs a package more
-        RuntimeError,
-        MemoryError,
-        PickleError,
-        SafetensorError,
-    ) as error:
-        raise _unloadable(location, _first_line(error)) from error
-    if missing := told["missing_keys"]:  # which hold random numbers then
-        raise _unloadable(location, f"its weights lack {min(missing)}")
-    return model, tokenizer
-
-
-def _unloadable(location: str, reason: str) -> ModelError:
-    return ModelError(
-        f"The summarizer's model {location} can't be loaded ({reason}). If it is on the hub, set DATELINE_OFFLINE=false"
-        " once to download it; or set DATELINE_SUMMARIZER to `embedded`, or to a folder with a sequence-to-sequence"
-        " model."
-    )
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).split("\n", 1)[0][:200]

@@ -7,12 +7,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 
 from retrieval.adapters import rows
 from retrieval.adapters.tables import ARTICLE, CHANGES, EMBEDDING, PASSAGE, REVISION
 from retrieval.adapters.vectors import pack_embedding, pack_spans, unpack_spans
-from retrieval.domain import Article, Chunk, Edit, Revision, Scope, Window
+from retrieval.domain import Article, Chunk, Edit, Revision, Scope, Window, day_from
 from retrieval.ports import Embedding, Entry
 
 OWNER = and_(PASSAGE.c.workspace == ARTICLE.c.workspace, PASSAGE.c.article_id == ARTICLE.c.id)
@@ -29,9 +29,9 @@ def within(window: Window, time: ColumnElement[datetime] = ARTICLE.c.published) 
     """The articles of a window, by when they were published: one without a date is in none but the open one."""
     conditions: list[ColumnElement[bool]] = []
     if window.since is not None:
-        conditions.append(time >= window.since)
+        conditions.append(or_(time >= window.since, time == day_from(window.since)))
     if window.until is not None:
-        conditions.append(time < window.until)
+        conditions += [time < window.until, time != day_from(window.until)]
     return conditions
 
 

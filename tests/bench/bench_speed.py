@@ -9,8 +9,8 @@ Outside: reading files, loading models. txtai gets the passages ready cut, as a 
 and its time ends when its index is saved. The two take turns; each round starts from nothing, and what counts is the
 median of the rounds' ratios, for machines are noisy.
 
-Inside the measured time of an ask: for ours the whole answer with its citations; for txtai a hybrid search for three
-passages. Both warm, over the questions of `tests/quality/questions.jsonl`.
+Inside the measured time of an ask: for ours the whole answer, with the reader and the citations; for txtai a hybrid
+search for three passages. Both warm, over the questions of `tests/quality/questions.jsonl`.
 """
 
 import argparse
@@ -26,6 +26,7 @@ import torch
 from txtai import Embeddings
 
 from retrieval.adapters.model_weights import locate, prepare
+from retrieval.adapters.onnx_reader import OnnxReader
 from retrieval.adapters.reading.files import FileSource
 from retrieval.adapters.sentence_embedder import SentenceEmbedder
 from retrieval.adapters.sqlite_library import SqliteLibrary
@@ -114,7 +115,7 @@ def main() -> None:
         asked = [row["question"] for row in questions("questions.jsonl")]
         home = Path(folder) / "ours0"
         with SqliteLibrary(f"sqlite:///{home}/library.db", home / "index", 2) as library:
-            ask = Ask(library, embedder)
+            ask = Ask(library, embedder, reader=OnnxReader(THREADS))
             ask(asked[0], LOCAL)
             pairs = [
                 (timed(lambda: ask(text, LOCAL)), timed(lambda: index.search(text, 3)))  # noqa: B023 - called at once

@@ -1,6 +1,7 @@
 """The console, with what a person types written down beforehand."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -41,14 +42,22 @@ def type_in(library: Path, settled: None, monkeypatch: pytest.MonkeyPatch) -> It
 
 
 def test_a_question_and_a_follow_up(type_in: Type) -> None:
-    """The second leans on the first; in a new conversation it has nothing to lean on."""
-    first, second, new, third = type_in(
-        "What was stolen from the Averell Museum?", "is there a reward?", "/new", "is there a reward?"
+    """The second leans on the first; in a new conversation there is nothing to lean on."""
+    first, second, third, new, fourth = type_in(
+        "What was stolen from the Averell Museum?", "is there a reward?", "what is it?", "/new", "what is it?"
     )
     assert "[1] “" in first
     assert "250,000 crowns" in second
     assert new == "A new conversation.\n\n"
-    assert third != second
+    assert "names nothing to look for" not in third
+    assert "names nothing to look for" in fourth
+
+
+def test_yesterday_is_this_machines(type_in: Type) -> None:
+    """By its clock and its time zone."""
+    day = datetime.now(UTC).astimezone() - timedelta(days=1)
+    (told,) = type_in("What happened yesterday?")
+    assert f"Searched: 0 articles, yesterday, {day.day} {day:%B %Y}.\n" in told
 
 
 def test_commands_have_a_long_and_a_short_form(type_in: Type) -> None:
@@ -79,6 +88,8 @@ def test_an_article_in_short_and_the_stories_of_a_day(type_in: Type) -> None:
         ("/articles dance", "There is no command “dance”"),
         ("/find", "nothing to look for"),
         ("?!", "The question is empty"),
+        ("what is it?", "names nothing to look for"),
+        ("https://news.example/a", "That is an address, not a question"),
         ("/save", "Say what to save"),
         ("/save -", "Say what to save"),
         ("/save nowhere.txt", "nowhere.txt"),

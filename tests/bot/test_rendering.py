@@ -69,6 +69,12 @@ def test_an_answer_has_numbered_sources() -> None:
     )
 
 
+def test_our_words_come_first() -> None:
+    """In a line of their own."""
+    told = printed(rendering.answer(replace(ANSWER, lead="The articles\x1b[2J\ndiffer:"), COUNTS))
+    assert told == "The articles�[2J differ:\n" + printed(rendering.answer(ANSWER, COUNTS))
+
+
 def test_a_terminal_shows_matched_words_bold(monkeypatch: pytest.MonkeyPatch) -> None:
     """The marks of a sentence are bold, and nothing else of it."""
     monkeypatch.setenv("TERM", "xterm")
@@ -112,6 +118,8 @@ def test_an_abstention_says_what_was_searched() -> None:
         "  – Kiln burns – Quarry Times, 12 March 2026\n"
         "  – (untitled, id a2)\n"
     )
+    named = printed(rendering.answer(Answer("?", (), 0.1, when="yesterday, 11 March 2026"), COUNTS))
+    assert "Searched: 2 articles, yesterday, 11 March 2026.\n" in named
     nothing = Counts(0, 0, None, None)
     assert "Searched: 0 articles.\n" in printed(rendering.answer(Answer("?", (), 0.0), nothing))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -320,6 +321,26 @@ def test_windows(library: Library, window: Window, expected: set[str]) -> None:
     dates = [NOON + timedelta(days=int(name[1]) - 1) for name in expected if name != "undated"]
     assert (counts.articles, counts.passages) == (len(expected), len(expected))
     assert (counts.oldest, counts.newest) == (min(dates, default=None), max(dates, default=None))
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Asia/Tokyo", "Pacific/Kiritimati", "Pacific/Niue"])
+def test_a_day_holds_the_articles_of_that_day_alone(library: Library, zone: str) -> None:
+    """Where the window is made, however far from UTC: those with a time by their time, the others by their day."""
+    where = ZoneInfo(zone)
+    day, night = datetime(2026, 3, 12, tzinfo=where), timedelta(hours=23, minutes=59)
+    for name, published in {
+        "early": day - timedelta(minutes=1),
+        "morning": day + timedelta(minutes=1),
+        "night": day + night,
+        "late": day + timedelta(days=1, minutes=1),
+    }.items():
+        put(library, Document(id=name, text=f"Storm in the {name}.", published=published))
+    for number in (11, 12, 13):
+        dated = datetime(2026, 3, number, tzinfo=UTC)
+        put(library, Document(id=f"of {number}", text=f"Storm on day {number}.", published=dated))
+    window = Window(day, day + timedelta(days=1))
+    assert {article.id for article in library.articles(TEAM, window)} == {"morning", "night", "of 12"}
+    assert dense(library, "storm", window=window) == {"morning", "night", "of 12"}
 
 
 def test_articles_come_by_id_and_page_by_page(library: Library) -> None:

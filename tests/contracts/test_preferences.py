@@ -7,9 +7,17 @@ import pytest
 
 from bot.ports import Stores
 from bot.records import Preferences
+from retrieval.domain import Point
 from tests.contracts.kept import OTHER_TEAM, TEAM
 
-ALL = Preferences(frozenset({"U2", "U1"}), everyone_edits=True, guests=True, shared=True, reading=frozenset({"C1"}))
+ALL = Preferences(
+    frozenset({"U2", "U1"}),
+    everyone_edits=True,
+    guests=True,
+    shared=True,
+    reading=frozenset({"C1"}),
+    point=Point.STRICT,
+)
 
 
 def test_there_are_defaults(stores: Stores) -> None:

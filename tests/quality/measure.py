@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.adapters.model_weights import locate, prepare
+from retrieval.adapters.onnx_reader import OnnxReader
 from retrieval.adapters.reading.files import FileSource
 from retrieval.adapters.sentence_embedder import SentenceEmbedder
 from retrieval.adapters.sqlite_library import SqliteLibrary
@@ -63,7 +64,7 @@ def samples() -> Iterator[tuple[Ask, dict[str, str]]]:
             read = list(source.read([str(SAMPLES)]))
             stems = {one.name: Path(one.name).stem for one in read if isinstance(one, Document)}
             done = Ingest(library, embedder)(read, LOCAL)
-            yield Ask(library, embedder), {one.article_id or "": stems[one.name] for one in done}
+            yield Ask(library, embedder, reader=OnnxReader(2)), {one.article_id or "": stems[one.name] for one in done}
 
 
 def questions(name: str) -> list[dict[str, Any]]:

@@ -175,7 +175,7 @@ class DictLibrary:
             if one.model == model:
                 passage, chunk, embedding = next(one.passages())
                 found.append(Opening(Reading(passage, one.entry.article, chunk.sentences, embedding), one.saved))
-        within = (opening for opening in found if _holds(window, opening.time))
+        within = (opening for opening in found if window.holds(opening.time))
         return sorted(within, key=lambda opening: (opening.time, opening.article.id))
 
     def lexical(self, scope: Scope, window: Window, terms: Sequence[str], limit: int) -> list[Hit]:
@@ -220,7 +220,7 @@ class DictLibrary:
         """What changed within a window of time in the articles that the scope sees, the oldest change first."""
         seen = {(scope.workspace, one.entry.article.id) for one in self._seen(scope)}
         found = [one for key, one in self.changed.items() if key[:2] in seen]
-        return sorted((one for one in found if _holds(window, one.at)), key=lambda one: (one.at, one.article_id))
+        return sorted((one for one in found if window.holds(one.at)), key=lambda one: (one.at, one.article_id))
 
     def counts(self, scope: Scope, window: Window) -> Counts:
         """How much there is."""
@@ -253,11 +253,7 @@ class DictLibrary:
 def _within(article: Article, window: Window | None) -> bool:
     if not window:
         return True
-    return article.published is not None and _holds(window, article.published)
-
-
-def _holds(window: Window, time: datetime) -> bool:
-    return (window.since is None or window.since <= time) and (window.until is None or time < window.until)
+    return article.published is not None and window.holds(article.published)
 
 
 def _bags(one: _Stored) -> Iterator[tuple[Passage, Counter[str]]]:

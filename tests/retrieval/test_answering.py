@@ -29,10 +29,12 @@ def test_one_sentence_is_enough() -> None:
 
 @pytest.mark.parametrize("word", ["He", "However,", "This", "Their"])
 def test_a_leaning_sentence_brings_the_one_before(word: str) -> None:
-    """It is shown in front; the first sentence of a passage has none."""
-    text = f"Tom Ames climbed the mast in fog. {word} broke both his legs while falling down."
-    shown = answer("who broke both legs while falling down?", Document(id="a", text=text))
-    assert [one.text for one in shown][:2] == [text[:33], text[34:]]
+    """In the same quote, or in front of it where it ends another paragraph; a passage's first sentence has none."""
+    before, after = "Tom Ames climbed the mast in fog.", f"{word} broke both his legs while falling down."
+    question = "who broke both legs while falling down?"
+    assert answer(question, Document(id="a", text=f"{before} {after}"))[0].text == f"{before} {after}"
+    apart = answer(question, Document(id="a", text=f"{before}\n\n{after}"))
+    assert [one.text for one in apart][:2] == [before, after]
     assert len(answer("who broke both legs?", Document(id="a", text=f"{word} broke both legs."))) == 1
 
 

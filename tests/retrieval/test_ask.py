@@ -159,7 +159,7 @@ def test_what_the_articles_do_not_answer(ask: Ask, question: str) -> None:
 
 def test_the_threshold_is_the_callers(ask: Ask) -> None:
     """From 0 on all is answered whose names are mentioned; 1 is never reached."""
-    bold, timid = (replace(ask, threshold=threshold) for threshold in (0.0, 1.0))
+    bold, timid = (replace(ask, least=least) for least in (0.0, 1.0))
     assert bold("Who won the chess final?", LOCAL).answered
     assert not bold("Who won the chess final in Innsbruck?", LOCAL).answered
     answer = timid("How many passengers were taken off the ferry Wren?", LOCAL)
@@ -177,7 +177,7 @@ def test_a_private_article_answers_its_conversation_alone(ask: Ask) -> None:
         outside = ask(question, scope)
         check(outside)
         assert not outside.answered
-        assert "230" not in str((outside.sentences, outside.nearest))
+        assert "230" not in outside.text + "".join(near.article.text for near in outside.nearest)
     assert "“Brackwater”" in ask(question, LOCAL).reason
     assert "84 passengers" in ask("How many passengers were taken off the ferry Wren?", PRIVATE).text
 
@@ -231,7 +231,7 @@ def test_a_follow_up(ask: Ask, thread: list[str], question: str, words: str) -> 
 
 def test_names_of_a_thread_that_changed_its_topic(ask: Ask) -> None:
     """A name from earlier on that the article lacks does not forbid an answer, unless it lacks all of them."""
-    bold = replace(ask, threshold=0.0)
+    bold = replace(ask, least=0.0)
     thread = ["What happened in Osk?", "How was the astrolabe of Vellmar found?"]
     assert "Josef Amann" in bold("Who made it?", LOCAL, thread=thread).text
     answer = bold("Who made it?", LOCAL, thread=["Who owns the Innsbruck globe?"])
@@ -246,6 +246,40 @@ def test_an_empty_question(ask: Ask, question: str) -> None:
         ask(question, LOCAL)
 
 
+@pytest.mark.parametrize("address", ["https://news.example/a?what=ferry", "www.news.example ", "(HTTP://x.example) ?"])
+def test_an_address_alone(ask: Ask, address: str) -> None:
+    """It is no question, but may stand in one."""
+    with pytest.raises(InputError, match="That is an address, not a question"):
+        ask(address, LOCAL)
+    check(ask(f"Who was the captain, as {address} has it?", LOCAL))
+
+
+@pytest.mark.parametrize("question", ["what is it?", "Who?", "a", "42", "42, 17!", "1\ufe0f\u20e3"])
+def test_a_question_of_nothing(ask: Ask, question: str) -> None:
+    """It is told to name something, unless there is something to lean on: a thread, or articles that it is asked of."""
+    with pytest.raises(InputError, match="names nothing to look for: say who or what it is about"):
+        ask(question, LOCAL)
+    check(ask(question, LOCAL, thread=["Who was the captain?"]))
+    check(ask(question, replace(LOCAL, only=frozenset({"ferry"}))))
+
+
+@pytest.mark.parametrize(
+    ("question", "advised"),
+    [
+        ("Wer war der Bürgermeister von Osk?", True),
+        ("Qui était le maire d'Osk ?", True),
+        ("オスク市長は誰でしたか？", True),
+        ("Who was the mayor of Osk?", False),
+        ("Who sang “Wie einst” in Osk?", False),
+    ],
+)
+def test_another_language(ask: Ask, question: str, advised: bool) -> None:
+    """It is searched for all the same; where that finds nothing, one is told that English is read best."""
+    answer = replace(ask, least=1.0)(question, LOCAL)
+    assert not answer.answered
+    assert answer.reason.endswith(" English is what I read best: try to ask in English.") is advised
+
+
 @pytest.mark.parametrize("length", [MOST_CHARACTERS + 1, 20_000])
 def test_too_long_a_question(ask: Ask, length: int) -> None:
     """It is told how long it is and may be."""
@@ -255,7 +289,7 @@ def test_too_long_a_question(ask: Ask, length: int) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["who " * 499 + "sang", "w" * MOST_CHARACTERS, "\ud800 captain \udcff?", "a", '") OR 1=1; --', "\x00what\x00 now"],
+    ["who " * 499 + "sang", "w" * MOST_CHARACTERS, "\ud800 captain \udcff?", "x", '") OR 1=1; --', "\x00what\x00 now"],
 )
 def test_odd_questions(ask: Ask, question: str) -> None:
     """The longest, the shortest, with characters that no encoding has: answered or not, never an error."""

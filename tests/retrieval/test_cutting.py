@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.cutting import sentences
+from retrieval.cutting import sentences, spoken
 from tests.retrieval.texts import odd_texts
 
 TEXTS = [
@@ -21,6 +21,8 @@ TEXTS = [
     ("He said “We go.” [1] Then he left [2].", ["He said “We go [1].”", "Then he left [2]."]),
     ("It ran aground [1]. All were", ["It ran aground [1]."]),
     ("It ran aground [1]. All were saved [2", ["It ran aground [1]."]),
+    ("It ran aground【1†source】. All were saved [Source 2].", ["It ran aground[1].", "All were saved [2]."]),
+    ("It ran aground. 【1】 All were saved [^2, ^3].", ["It ran aground [1].", "All were saved [2, 3]."]),
     ("NONE", []),
     ("", []),
 ]
@@ -32,6 +34,31 @@ def test_pieces_of_any_size(text: str, expected: list[str], size: int) -> None:
     """The sentences are the same, with their citations, however the text comes; what has no end is left out."""
     pieces = [text[place : place + size] for place in range(0, len(text), size)]
     assert [" ".join(sentence.split()) for sentence in sentences(pieces)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<think>All [1].\n\nHm <b>.</think>It sank.", "It sank."),
+        ("<Thinking>a</Thinking>It <think>b</think>sank.", "It sank."),
+        ("It sank. <think>Did it", "It sank. "),
+        ("Did it?</think>It sank.", "Did it?It sank."),
+        ("a < b <thin> <", "a < b <thin> <"),
+        ("<think><think>a</think>b", "b"),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 2, 5, 1_000])
+def test_thoughts(text: str, expected: str, size: int) -> None:
+    """What a model thinks aloud is left out, however it comes."""
+    pieces = [text[place : place + size] for place in range(0, len(text), size)]
+    assert "".join(spoken(pieces)) == expected
+
+
+def test_thoughts_without_end() -> None:
+    """They are not held on to; what is said is handed on at once."""
+    assert next(spoken(iter(["It ", "sank"]))) == "It "
+    assert list(spoken(["<think>", *["so <"] * 100_000])) == []
 
 
 def test_a_sentence_comes_when_the_next_begins() -> None:
@@ -46,6 +73,12 @@ def test_what_has_no_end() -> None:
     pieces = iter(["word "] * 10_000)
     assert list(sentences(pieces)) == []
     assert len(list(pieces)) > 9_000
+
+
+@pytest.mark.parametrize("part", ["<think></think>", "....", "[1, ", "[1] ", "? ", "<", "<think>"])
+def test_pieces_of_megabytes(part: str) -> None:
+    """They cost what as many small ones do."""
+    assert all(len(sentence) <= 4_000 for sentence in islice(sentences(spoken([part * 100_000])), 100))
 
 
 def test_sentences_without_end() -> None:

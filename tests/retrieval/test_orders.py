@@ -47,3 +47,28 @@ def test_orders(text: str) -> None:
 def test_news(text: str) -> None:
     """Articles about people who ignore or answer are articles."""
     assert not gives_orders(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + "\u0301\u0323" * 100_000,
+        "\ufdfa" * 50_000,
+        "ignore previous " * 10_000,
+        "<https://a|" * 10_000,
+        "bot, " * 20_000,
+        "user: " * 20_000,
+        "put answer " * 10_000,
+        "this article must " * 10_000,
+        "send your a-" * 10_000,
+        "QUFB" * 30_000,
+        "&#" * 50_000,
+        "ignore" + " " * 100_000,
+        "\ud800" * 1_000,
+        "",
+    ],
+    ids=lambda text: ascii(text[:12]),
+)
+def test_no_text_is_too_much(text: str) -> None:
+    """Every text is looked through, in time that grows with its length alone."""
+    assert not gives_orders(text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.questions import STOP_WORDS, WORD, Kind, parse, readable, stem, stems
+from retrieval.questions import STOP_WORDS, WORD, Kind, foreign, parse, readable, stem, stems
 from tests.retrieval.texts import odd_texts
 
 
@@ -97,6 +97,17 @@ def test_words_of_content() -> None:
     assert question.pairs == {("old", "bridg"), ("harwick", "close")}
     assert parse("what is it about?").words == ("what", "is", "it", "about")
     assert all(word == word.lower() for word in STOP_WORDS)
+
+
+@pytest.mark.parametrize(
+    "text", ["Wie viele starben?", "¿Cuándo abre el puente?", "Quando apre?", "Кто выиграл?", "誰"]
+)
+def test_other_languages(text: str) -> None:
+    """They are told by letters or by small words; a name of theirs in English is none."""
+    assert foreign(text)
+    assert not foreign(f"What does “{text[:12]}” mean in the report about Los Angeles?")
+    assert not foreign("Les Halles, Van der Meer and São Paulo: latest")
+    assert not foreign("")
 
 
 def test_stems() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.domain import Hit, Passage
-from retrieval.ranking import DENSE, LEXICAL, fuse, lexical_scale
+from retrieval.ranking import DENSE, LEXICAL, fuse, lexical_scale, spread
 
 SCORES = st.floats(-1, 1)
 LEG = st.dictionaries(st.integers(0, 12), SCORES, max_size=10)
@@ -86,3 +86,12 @@ def test_found_by_both_beats_found_by_one() -> None:
     one, both = (Hit(Passage(name, 0, 9), 0.5) for name in ("one", "both"))
     fused = fuse([one, both], [replace(both, score=9.0)], passages=100, limit=2)
     assert [hit.passage.article_id for hit in fused] == ["both", "one"]
+
+
+def test_no_article_crowds_out_the_others() -> None:
+    """Three of its passages are enough, but for the article that comes first: it may be the one asked about."""
+    order = ["best", "long", "long", "best", "long", "best", "long", "other", "best", "long"]
+    hits = [Hit(Passage(article, place, place + 1), 1 - place / 10) for place, article in enumerate(order)]
+    kept = [hit.passage.article_id for hit in spread(hits, 3)]
+    assert kept == ["best", "long", "long", "best", "long", "best", "other", "best"]
+    assert spread([], 3) == []

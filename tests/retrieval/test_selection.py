@@ -1,16 +1,18 @@
 """Sentences scored as answers."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from retrieval.ask import Ask, Ranked
+from retrieval.ask import Ask
 from retrieval.domain import LOCAL, Document
+from retrieval.followup import Wording
 from retrieval.ports import Embedding, Frequencies
 from retrieval.questions import parse
-from retrieval.selection import FEATURES, candidates, named, rarities
+from retrieval.selection import FEATURES, Ranked, candidates, named, rarities
 from retrieval.weights import fitted
 from tests.retrieval.fakes import DictLibrary, WordEmbedder, entry
 
@@ -26,11 +28,12 @@ BRIDGE = Document(
 OTTERS = Document(id="otters", text="Otters came back to the Lorn. Twelve were counted in winter.")
 
 
-def ranked(question: str, *documents: Document, weights: dict[str, float] | None = None) -> Ranked:
+def ranked(question: str, *documents: Document, weights: Mapping[str, float] | None = None) -> Ranked:
     """A question's search over documents of a few long passages."""
     library = DictLibrary()
     library.save(LOCAL, WORDS.name, [entry(document, LOCAL, WORDS, most=100) for document in documents])
-    return Ask(library, WORDS).rank(question, LOCAL, weights=weights)
+    plain = fitted(read=False)
+    return Ask(library, WORDS).rank([Wording(question)], LOCAL, weights=replace(plain, first=weights or plain.first))
 
 
 def feature(found: Ranked, name: str) -> dict[str, float]:
@@ -44,7 +47,7 @@ def test_every_sentence_read_is_a_candidate() -> None:
     spans = {(reading.article.id, span) for reading in found.readings for span in reading.sentences}
     assert {(one.reading.article.id, one.span) for one in found.sentences} == spans
     assert len(found.sentences) == len(spans) == 7
-    weights = fitted().sentence
+    weights = fitted(read=False).sentence
     for one in found.sentences:
         assert one.text == one.reading.article.text[one.span[0] : one.span[1]]
         assert one.score == pytest.approx(

@@ -52,12 +52,13 @@ def said(written: str) -> Sentence:
         ("It is insured for €350000 [2].", "It is insured for €350000.", ["It is insured for 350,000"]),
         ("12 percent of visitors had asked for it [2].", "12 percent of visitors had asked for it.", ["It is insured"]),
         ("On Monday the Wren ran aground [1].", "On Monday the Wren ran aground.", ["The passenger ferry"]),
+        ("All 84 passengers were taken off.", "All 84 passengers were taken off.", ["All 84 passengers were"]),
+        ("The astrolabe was found in an attic [].", "The astrolabe was found in an attic.", ["A brass astrolabe"]),
         (
-            "On Monday Okafor blamed a failed radar [1].",
-            "On Monday Okafor blamed a failed radar.",
-            ["The captain, Ines"],
+            "All 84 passengers were taken off and Ines Okafor, the captain, blamed a failed radar [1].",
+            "All 84 passengers were taken off and Ines Okafor, the captain, blamed a failed radar.",
+            ["All 84", "The captain, Ines"],
         ),
-        ("The Wren, Okafor said, ran aground [1].", "The Wren, Okafor said, ran aground.", ["The passenger ferry"]),
         ("Inés Okafor blamed a radar [1].", "Inés Okafor blamed a radar.", ["The captain, Ines"]),
         ("Lifeboats took passengers off [1].", "Lifeboats took passengers off.", ["All 84"]),
         ("According to the captain, a radar failed [1].", "According to the captain, a radar failed.", ["The captain"]),
@@ -85,8 +86,6 @@ def test_what_holds(written: str, text: str, quotes: list[str]) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "All 84 passengers were taken off.",
-        "All 84 passengers were taken off [].",
         "All 84 passengers were taken off [99].",
         "All 84 passengers were taken off [0].",
         "The astrolabe was found in an attic [0].",
@@ -97,7 +96,7 @@ def test_what_holds(written: str, text: str, quotes: list[str]) -> None:
     ],
 )
 def test_what_cites_no_source(written: str) -> None:
-    """No number, one that is no source's, or another source's."""
+    """A number that is no source's, or another source's."""
     assert verify(written, SOURCES) is None
 
 
@@ -129,12 +128,14 @@ def test_what_cites_no_source(written: str) -> None:
         'She said "see not the bank" [1].',
         "Brandt called its return ‘no miracle’ [2].",
         "She said “We could not see the bank [1].",
+        "On Monday Okafor blamed a failed radar [1].",
+        "The Wren, Okafor said, ran aground [1].",
         "The captain never blamed a failed radar [1].",
         "The astrolabe was not found in an attic [2].",
     ],
 )
 def test_what_the_passages_do_not_say(written: str) -> None:
-    """Another number, money, date, name, a name put together out of two, other words in quotation marks, a denial."""
+    """Another number, money, date, name, a name put together out of two, a speaker, other quoted words, a denial."""
     assert verify(written, SOURCES) is None
 
 
@@ -170,6 +171,9 @@ HOSTILE = [
     "The ferry\u200b ran aground [1].",
     "The \u202eferry ran aground [1].",
     "The ferry ran\x00 aground [1].",
+    "The ferry :skull: ran aground [1].",
+    "The ferry ran aground, ｅｖｉｌ．ｅｘａｍｐｌｅ has more [1].",
+    "＠channel the ferry ran aground [1].",
     "The ferry ran aground " * 60 + "[1].",
 ]
 
@@ -188,8 +192,8 @@ def test_odd_texts(text: str, written: str) -> None:
     sources = [reading(f"Ferry. {text}")]
     sentence = verify(f"{written} ferry [1]", sources)
     if sentence is not None:
-        (citation,) = sentence.citations
-        assert citation.quote == citation.article.text[citation.start : citation.end]
+        for citation in sentence.citations:
+            assert citation.quote == citation.article.text[citation.start : citation.end]
         assert "[1]" not in sentence.text
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.blocks.message import Message
 from bot.blocks.text import address
 from bot.records import Aside, Backlog, Brief, Job, Preferences, Rhythm, Turn, Vote
-from retrieval.domain import Answer, Article, Citation, Edit, Nearest, Passage, Revision, Sentence, Window
+from retrieval.domain import Answer, Article, Citation, Edit, Nearest, Passage, Point, Revision, Sentence, Window
 from retrieval.feeds import Feed, State
 from retrieval.find import Match
 from retrieval.follow import Followed
@@ -93,7 +93,17 @@ def citations(draw: st.DrawFn) -> Citation:
     return Citation(article, article.text[start:end], start, end)
 
 
-sentences = st.builds(Sentence, texts, st.lists(citations(), max_size=3, unique=True).map(tuple))
+marks = st.lists(st.tuples(st.integers(-9, 400), st.integers(-9, 40_000)), max_size=3).map(tuple)
+
+
+@st.composite
+def quotes(draw: st.DrawFn) -> Sentence:
+    """Words of an article as they stand there, with some marked, or said to be."""
+    cited = draw(citations())
+    return Sentence(cited.quote, (cited,), draw(marks))
+
+
+sentences = quotes() | st.builds(Sentence, texts, st.lists(citations(), max_size=3, unique=True).map(tuple), marks)
 answers = st.builds(
     Answer,
     texts,
@@ -101,6 +111,8 @@ answers = st.builds(
     st.just(0.5),
     st.lists(st.builds(Nearest, articles, st.just(0.4)), max_size=5).map(tuple),
     st.sampled_from((Window(), Window(since=NOW))),
+    texts,
+    texts,
     texts,
 )
 matches = st.builds(lambda cited: Match(cited.article, Passage("a", cited.start, cited.end), 0.5), citations())
@@ -120,6 +132,7 @@ preferences = st.builds(
     st.booleans(),
     st.booleans(),
     st.frozensets(st.sampled_from(("C1", "G23"))),
+    st.sampled_from(Point),
 )
 backlogs = st.none() | st.builds(Backlog, st.integers(0), st.integers(0), st.sampled_from(DAYS))
 asides = st.builds(Aside, st.builds(Job, texts, texts, texts, st.just({})), st.integers(1, 9), texts, st.just(NOW))

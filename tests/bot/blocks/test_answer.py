@@ -1,6 +1,7 @@
 """Answers and abstentions as they are read in a channel."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 
@@ -10,6 +11,7 @@ from bot.blocks import ids
 from bot.blocks.answer import answer
 from bot.blocks.message import Block, Message
 from bot.blocks.text import escape, shorten
+from bot.plain import one_line
 from retrieval.domain import Answer, Article, Citation, Nearest, Sentence, Window
 from retrieval.ports import Counts
 from tests.bot.blocks.hostile import answers, check, counts, shown
@@ -40,6 +42,19 @@ def sections(messages: list[Message]) -> list[str]:
     return [block["text"]["text"] for message in messages for block in message.blocks if block["type"] == "section"]
 
 
+def told(block: Block) -> str:
+    """A paragraph of rich text, what is bold in it between braces."""
+    (line,) = block["elements"]
+    return "".join(
+        f"{{{run['text']}}}" if run.get("style", {}).get("bold") else run["text"] for run in line["elements"]
+    )
+
+
+def letters(text: str) -> str:
+    """A text's characters without blanks, braces and what parts names and addresses."""
+    return "".join(re.sub("[{}\u2060]", "", one_line(text)).split())
+
+
 def sources(messages: list[Message]) -> list[Block]:
     """The sources, in order."""
     return [block for message in messages for block in message.blocks if "accessory" in block]
@@ -50,13 +65,41 @@ def test_an_answer_reads_so() -> None:
     (message,) = answer(ANSWER, "t1", COUNTS)
     assert sections([message]) == [
         "The old kiln burned for nine days. [1][2]\nNine days, said the potter, it burned. [2]",
-        "*[1]* “The old kiln burned for nine days.”\n"
         "<https://news.example/kiln#:~:text=The%20old%20kiln%20burned%20for%20nine%20days.|Kiln burns>"
         " – Quarry Times, 12 March 2026",
         "*[2]* “Nine days, said the potter, it burned.”\n(untitled)",
     ]
+    assert told(message.blocks[1]) == "{[1]} “The {old} kiln burned for nine days.”"
     assert message.text == ("The old kiln burned for nine days. Nine days, said the potter, it burned. (2 sources)")
     assert message.body == {"text": message.text, "blocks": list(message.blocks)}
+
+
+def test_what_answers_is_bold_in_the_quote() -> None:
+    """As far as it is shown, letter by letter: no character of the text is mark-up."""
+    text = "The *kiln* of\n `Ruth`  & _Amos_  burned @here https://evil.example " + "on " * 200
+    article = Article("a3", text)
+    marks = ((4, 10), (13, 22), (50, 60), (500, 9_000), (-5, -1))
+    (message,) = answer(Answer("?", (Sentence(text, (cited(article, 0, len(text)),), marks),), 0.9), "t1", COUNTS)
+    check(message, [])
+    shown = told(message.blocks[-3])
+    assert shown.startswith("{[1]} “The {*kiln*} of{ `Ruth`} & _Amos_ burned @\u2060here http{s://evil.e}xample on ")
+    assert shown.endswith(" on on …”")
+    assert len(shown) < 330
+
+
+def test_a_mark_is_shown_of_the_words_that_it_is_of() -> None:
+    """A sentence in other words than its quote has no words there to be bold."""
+    (message,) = answer(Answer("?", (Sentence("It burned.", (BURNED,), ((3, 9),)),), 0.9), "t1", COUNTS)
+    assert sections([message])[1].startswith("*[1]* “The old kiln burned for nine days.”\n<https://")
+
+
+def test_our_words_come_first() -> None:
+    """In a line of their own, harmless as any."""
+    led = replace(ANSWER, lead="The articles <differ> @here:")
+    (message,) = answer(led, "t1", COUNTS)
+    assert sections([message])[0].splitlines()[0] == "The articles &lt;differ&gt; @\u2060here:"
+    assert sections([message])[0].splitlines()[1:] == sections(answer(ANSWER, "t1", COUNTS))[0].splitlines()
+    assert message.text.startswith("The articles &lt;differ&gt;")
 
 
 def test_the_buttons_know_their_answer() -> None:
@@ -97,6 +140,9 @@ def test_an_empty_library_says_how_to_fill_it() -> None:
     assert "`save`" in sections([message])[0]
     (windowed,) = answer(Answer("?", (), 0.0, window=Window(since=datetime(2026, 3, 1, tzinfo=UTC))), "t1", empty)
     assert "Searched: 0 articles." in shown(windowed.body)
+    yesterday = Answer("?", (), 0.1, window=Window(since=datetime(2026, 3, 11, tzinfo=UTC)), when="<11> March 2026")
+    (named,) = answer(yesterday, "t1", COUNTS)
+    assert "Searched: 34 articles, &lt;11&gt; March 2026." in shown(named.body)
 
 
 def test_a_long_answer_goes_on_in_further_messages() -> None:
@@ -139,8 +185,13 @@ def test_any_answer_is_one_that_slack_takes(given_answer: Answer, searched: Coun
     assert [block["accessory"]["value"] for block in listed] == [
         f"t1/{place}" for place in range(1, len(given_answer.citations) + 1)
     ]
+    blocks = [block for message in messages for block in message.blocks]
     for place, (block, citation) in enumerate(zip(listed, given_answer.citations, strict=True), start=1):
-        assert block["text"]["text"].startswith(f"*[{place}]* “{shorten(citation.quote, 300)}”\n")
-    told = "".join(sections(messages))
+        before = blocks[blocks.index(block) - 1]
+        if before["type"] == "rich_text":
+            assert letters(told(before)).startswith(f"[{place}]“{letters(citation.quote)[:100]}")
+        else:
+            assert block["text"]["text"].startswith(f"*[{place}]* “{shorten(citation.quote, 300)}”\n")
+    text = "".join(sections(messages))
     for sentence in given_answer.sentences:
-        assert "".join(escape(sentence.text).split()) in "".join(told.split())
+        assert "".join(escape(sentence.text).split()) in "".join(text.split())

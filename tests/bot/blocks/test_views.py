@@ -12,7 +12,7 @@ from bot.blocks.kit import section
 from bot.blocks.settings import settings_view
 from bot.blocks.views import ask_view, find_view, loading_view, reason_view, result_view, save_view
 from bot.records import Aside, Backlog, Job, Preferences, Turn, Vote
-from retrieval.domain import Answer, Article
+from retrieval.domain import Answer, Article, Point
 from retrieval.ports import Counts
 from tests.bot.blocks.hostile import (
     NOW,
@@ -62,6 +62,7 @@ def home(**changed: Any) -> Home:
         "own": "D1",
         "feeds": [],
         "now": NOW,
+        "overruled": False,
     }
     return Home(**values | changed)
 
@@ -126,27 +127,37 @@ def test_a_question_can_be_about_anything(about: str, question: str) -> None:
 
 def test_settings_show_what_is_chosen() -> None:
     """Channels, editors and boxes are as they are kept."""
-    view = settings_view(Preferences(frozenset({"U2", "U1"}), True, False, True, frozenset({"C1"})))
+    kept = Preferences(frozenset({"U2", "U1"}), True, False, True, frozenset({"C1"}), Point.STRICT)
+    view = settings_view(kept, overruled=False)
     asked = elements(view)
     assert asked[ids.READING]["initial_conversations"] == ["C1"]
     assert asked[ids.READING]["filter"] == {"include": ["public", "private"]}
     assert asked[ids.EDITORS]["initial_users"] == ["U1", "U2"]
     assert [box["value"] for box in asked[ids.EVERYONE]["initial_options"]] == [ids.EVERYONE_EDITS]
     assert [box["value"] for box in asked[ids.OUTSIDERS]["initial_options"]] == [ids.SHARED]
+    assert asked[ids.POINT]["initial_option"]["value"] == "strict"
+
+
+def test_what_is_set_for_the_machine_goes_first() -> None:
+    """The settings say so where one would choose, and where one looks."""
+    overruled = "DATELINE_CONFIDENCE is set where this runs"
+    assert overruled not in "".join(shown(settings_view(Preferences(), overruled=False)))
+    assert overruled in "".join(shown(settings_view(Preferences(), overruled=True)))
+    assert "Answers: as sure as is set where this runs" in "\n".join(shown(home_view(home(overruled=True))))
 
 
 def test_no_more_channels_are_chosen_than_slack_takes() -> None:
     """A hundred are shown in the modal."""
-    view = settings_view(Preferences(reading=frozenset(f"C{number}" for number in range(150))))
+    view = settings_view(Preferences(reading=frozenset(f"C{number}" for number in range(150))), overruled=False)
     check_view(view)
     assert len(elements(view)[ids.READING]["initial_conversations"]) == 100
 
 
 @settings(deadline=None)
-@given(preferences)
-def test_any_settings_can_be_changed(kept: Preferences) -> None:
+@given(preferences, st.booleans())
+def test_any_settings_can_be_changed(kept: Preferences, overruled: bool) -> None:
     """Also those in which nothing is chosen."""
-    check_view(settings_view(kept))
+    check_view(settings_view(kept, overruled=overruled))
 
 
 def test_a_home_reads_so() -> None:
@@ -172,7 +183,8 @@ def test_a_home_reads_so() -> None:
         "Your recent questions",
         "*How long?*\nNine days.\n*Who is laid off?*\nThe articles here don't answer this.",
         "Settings",
-        "Links are read in: <#C1>\nMay change settings: admins, <@U1>\nOutsiders who get answers: guests",
+        "Links are read in: <#C1>\nMay change settings: admins, <@U1>\nOutsiders who get answers: guests\n"
+        "Answers: balanced",
         "You may change them.",
         "Change",
         "Work",
@@ -226,6 +238,7 @@ def test_long_lists_of_channels_are_counted() -> None:
         st.just("D1"),
         st.none() | st.lists(feeds, max_size=12),
         st.just(NOW),
+        st.booleans(),
     )
 )
 def test_any_home_is_taken(shown_home: Home) -> None:

@@ -123,6 +123,9 @@ def test_a_batch_goes_on_past_bad_rows(call: Call, tmp_path: Path) -> None:
         json.dumps({"id": "b5", "question": "why " * 5000}),
         '{"id": "b6", "question": "Who?", "thread": "no list"}',
         '{"id": "b7", "question": "Who?", "asked_at": "tomorrow"}',
+        '{"id": "b8", "question": "What happened yesterday?", "asked_at": "0001-01-01"}',
+        '{"id": "b9", "question": "what is it?"}',
+        '{"id": "b10", "question": "https://news.example/a"}',
         "[" * 100_000,
         '{"id": NaN, "question": "Who?"}',
     ]
@@ -132,17 +135,57 @@ def test_a_batch_goes_on_past_bad_rows(call: Call, tmp_path: Path) -> None:
     told = [json.loads(line) for line in out.splitlines()]
     assert code == 1
     assert len(told) == len(good) + len(bad) + 1
-    answered, refused = [told[0], *told[10:12]], [*told[1:10], told[12]]
+    answered, refused = [told[0], *told[13:15]], [*told[1:13], told[15]]
     assert [row["id"] for row in answered] == ["q1", 2, ["x"]]
     assert [row["question"] for row in answered] == [row["question"] for row in good]
     assert [row["answered"] for row in answered] == [True, True, False]
     assert all([*row] == ANSWER for row in answered)
-    assert [row["id"] for row in refused] == [None, None, "b3", "b4", "b5", "b6", "b7", None, None, None]
+    assert [row["id"] for row in refused] == [
+        None,
+        None,
+        "b3",
+        "b4",
+        "b5",
+        "b6",
+        "b7",
+        "b8",
+        "b9",
+        "b10",
+        None,
+        None,
+        None,
+    ]
     assert all([*row] == [*ANSWER, "error"] for row in refused)
     assert all(row["answered"] is False and row["answer"] == "" and row["confidence"] == 0.0 for row in refused)
     assert all(row["citations"] == row["nearest"] == [] and row["error"] for row in refused)
     assert len(err.splitlines()) == len(refused)
     assert "line 2: " in err.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "since", "until"),
+    [
+        ("2026-03-11T08:00:00Z", "2026-03-10", "2026-03-11"),
+        ("2026-03-12T08:00:00+13:00", "2026-03-10T11", "2026-03-11T11"),
+        ("2026-03-11T23:00", "2026-03-10", "2026-03-11"),
+        ("2026-03-11", "2026-03-10", "2026-03-11"),
+        (None, "2026", "2027"),
+    ],
+)
+def test_a_row_tells_when_it_is_asked(asked_at: str | None, since: str, until: str, call: Call, tmp_path: Path) -> None:
+    """By its own offset, else by UTC; only so one knows what yesterday is."""
+    file = tmp_path / "rows.jsonl"
+    file.write_text(json.dumps({"question": "What happened to the ferry yesterday?", "asked_at": asked_at}))
+    told = json.loads(call("ask", "--batch", str(file))[1])
+    assert told["citations"]
+    assert all(since <= citation["published"] < until for citation in told["citations"])
+
+
+def test_answering_only_when_nearly_sure(call: Call) -> None:
+    """Whatever is set otherwise."""
+    question = "Who owns the Morning Tern?"
+    assert json.loads(call("ask", "--json", question)[1])["answered"] is True
+    assert json.loads(call("ask", "--json", "--strict", question)[1])["answered"] is False
 
 
 def test_a_batch_that_is_not_there(call: Call) -> None:

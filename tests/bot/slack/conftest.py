@@ -74,14 +74,14 @@ def person(slack: FakeSlack) -> Callable[..., str]:
 def change(slack: FakeSlack) -> Iterator[Callable[..., View]]:
     """Changes some settings, ``change(reading=[channel])``, and gives the Home tab then; at the end all are undone."""
 
-    def changed(user: str = ADMIN, **values: list[str]) -> View:
+    def changed(user: str = ADMIN, **values: list[str] | str) -> View:
         view = settings(slack, user)
         before = slack.homes[user]
         slack.submit(user, view, values)
         return republished(slack, user, before)
 
     yield changed
-    changed(editors=[], everyone=[], outsiders=[], reading=[])
+    changed(editors=[], everyone=[], outsiders=[], reading=[], point="balanced")
 
 
 def populate(slack: FakeSlack) -> None:

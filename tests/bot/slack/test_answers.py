@@ -33,9 +33,10 @@ from tests.bot.slack.talk import (
 from tests.slack.fake import FakeSlack
 from tests.slack.reading import links, mentions
 from tests.slack.records import Message
+from tests.slack.shapes import Json
 
 SAMPLES = Path(package.__file__).parent / "samples"
-SOURCE = re.compile(r"\*\[(\d+)\]\* “(.*)”\n<([^|>]*)\|([^>]*)> – (.*), (\d+ \w+ \d{4})")
+SOURCE = re.compile(r"\*?\[(\d+)\]\*? “(.*)”\n<([^|>]*)\|([^>]*)> – (.*), (\d+ \w+ \d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +227,15 @@ def test_a_deleted_answers_buttons_say_that_it_is_gone(slack: FakeSlack, channel
 
 
 def _sources(answer: Message) -> list[tuple[str, ...]]:
-    """Number, quote, link, title, site and day of each source."""
-    texts = [block["text"]["text"] for block in answer.blocks[1:-1]]
-    found = [SOURCE.fullmatch(text) for text in texts]
-    return [tuple(unescape(part) for part in match.groups()) for match in found if match]
+    """Number, quote, link, title, site and day of each source; its quote is in rich text, if any of it is bold."""
+    told = "\n".join("".join(_runs(block)) for block in answer.blocks[1:-1])
+    return [tuple(unescape(part) for part in found) for found in SOURCE.findall(told)]
+
+
+def _runs(block: Json) -> list[str]:
+    if block["type"] == "section":
+        return [block["text"]["text"]]
+    return [run["text"] for line in block["elements"] for run in line["elements"]]
 
 
 def _read(content: str) -> File:

@@ -1,6 +1,8 @@
 """Who asks how and where: whatever is said to the bot gets one reply, and what is not said to it gets none."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -73,6 +75,32 @@ def test_a_question_of_5000_words_is_told_that_it_is_too_long(slack: FakeSlack, 
     assert "may not" not in told
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("what is it?", "names nothing to look for"),
+        ("42", "names nothing to look for"),
+        ("```rm -rf *```", "Searched: "),
+        ("&gt; Nobody knows how many sank.\n&gt; *Really?*\nis that `so`?", "Searched: "),
+    ],
+)
+def test_what_can_hardly_be_answered_gets_a_kind_word(slack: FakeSlack, channel: str, words: str, told: str) -> None:
+    """Nothing to look for, code, somebody else's words."""
+    ts = slack.ask(channel, "UANNA", to_bot(slack, words))
+    assert told in shown(reply(slack, channel, ts))
+
+
+def test_yesterday_is_the_askers(slack: FakeSlack, channel: str, person: Callable[..., str]) -> None:
+    """By the clock where they are, at the time of their message: it may be another day for each of two people."""
+    days = []
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # 25 hours apart
+        ts = slack.ask(channel, person(tz=zone), to_bot(slack, "What happened yesterday?"))
+        there = datetime.fromtimestamp(float(ts), ZoneInfo(zone)) - timedelta(days=1)
+        days.append(f"Searched: 0 articles, yesterday, {there.day} {there:%B %Y}.")
+        assert days[-1] in shown(reply(slack, channel, ts))
+    assert days[0] != days[1]
+
+
 def test_a_link_alone_shows_how_its_article_begins(slack: FakeSlack, channel: str) -> None:
     """In the article's own words, and with its address."""
     ts = slack.ask(channel, "UANNA", to_bot(slack, f"<{PAGE}>"))
@@ -86,7 +114,7 @@ def test_another_language_gets_one_reply_that_shows_its_grounds(slack: FakeSlack
     """A quote, or what was searched."""
     ts = slack.ask(channel, "UANNA", to_bot(slack, words))
     told = shown(reply(slack, channel, ts))
-    assert "Searched: " in told if ABSTENTION in told else "[1]" in told
+    assert "English is what I read best" in told if ABSTENTION in told else "[1]" in told
 
 
 @pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])

@@ -30,6 +30,14 @@ def test_an_answer_is_for_whoever_asked(slack: FakeSlack, channel: str) -> None:
     assert slack.posted(channel) == []
 
 
+def test_a_link_is_no_question(slack: FakeSlack, channel: str) -> None:
+    """Its article is put into a few sentences, as where it is mentioned."""
+    page = "https://www.harbourpost.example/2026/03/10/morning-tern-capsizes"
+    summed = typed(slack, "UANNA", channel, f"sum {page}")
+    assert DIED in words(summed)
+    assert words(typed(slack, "UANNA", channel, f"ask {page}")) == words(summed)
+
+
 def test_a_question_without_an_answer(slack: FakeSlack, channel: str) -> None:
     """It is told so, with what was searched and what came nearest."""
     said = words(typed(slack, "UANNA", channel, f"ask {MAYOR}"))

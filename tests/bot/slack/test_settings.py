@@ -5,11 +5,13 @@ from collections.abc import Callable
 from bot.blocks import ids
 from tests.bot.slack.results import home, offers, settings, typed, words
 from tests.bot.slack.site import Site
-from tests.bot.slack.talk import DIED, FERRY, opened, reply, shown, to_bot
+from tests.bot.slack.talk import ABSTENTION, DIED, FERRY, opened, reply, shown, to_bot
 from tests.slack.fake import FakeSlack
 from tests.slack.records import View
 
 _NOBODY = "Only an admin, or somebody named in the settings"
+
+DOUBTFUL = ("What did the director of the museum do?", "How old was the ferry?", "When did the strike end?")
 
 Change = Callable[..., View]
 
@@ -65,7 +67,7 @@ def test_the_settings_are_shown_as_they_are(
 ) -> None:
     """What was chosen is chosen in the modal; sent again as it is, nothing changes."""
     user = person()
-    seen = change(editors=[user], outsiders=[ids.GUESTS, ids.SHARED], reading=[channel])
+    seen = change(editors=[user], outsiders=[ids.GUESTS, ids.SHARED], reading=[channel], point="strict")
     chosen = shown(seen).partition("Settings\n")[2]
     assert f"Links are read in: <#{channel}>" in chosen
     assert shown(change()).partition("Settings\n")[2].partition("Work\n")[0] == chosen.partition("Work\n")[0]
@@ -74,6 +76,20 @@ def test_the_settings_are_shown_as_they_are(
     assert elements[ids.READING]["initial_conversations"] == [channel]
     assert [one["value"] for one in elements[ids.OUTSIDERS]["initial_options"]] == [ids.GUESTS, ids.SHARED]
     assert "initial_options" not in elements[ids.EVERYONE]
+    assert elements[ids.POINT]["initial_option"]["value"] == "strict"
+    assert "Answers: strict" in chosen
+
+
+def test_answering_only_when_nearly_sure(slack: FakeSlack, channel: str, change: Change) -> None:
+    """Of what is answered with some doubt less is answered then."""
+
+    def answered() -> int:
+        told = [words(typed(slack, "UANNA", channel, f"ask {question}")) for question in DOUBTFUL]
+        return sum(ABSTENTION not in each for each in told)
+
+    before = answered()
+    change(point="strict")
+    assert answered() < before
 
 
 def test_nobody_else_opens_them(slack: FakeSlack, person: Callable[..., str]) -> None:

@@ -26,7 +26,7 @@ SENTENCES = ("The ferry ran aground.", "All 84 people were saved.")
 POINTS = ("It happened off Skerrin.", "It was a Monday")
 SAID = " ".join(SENTENCES) + "\n\n" + "\n".join(f"- {point}" for point in POINTS)
 KEY = "sk-hunter2"
-QUICK = Limits(silence=0.2, total=2)
+QUICK = Limits(silence=0.2, total=2, max_bytes=300_000, pause=0.01)
 
 
 @pytest.fixture
@@ -266,4 +266,4 @@ def test_a_server_that_fails_costs_one_warning(
     (record,) = caplog.records
     assert "Summaries are made without some-model: " in record.getMessage()
     assert KEY not in record.getMessage()
-    assert len(server.asked) == 1
+    assert len(server.asked) <= 3  # for the first alone: what may pass is tried again

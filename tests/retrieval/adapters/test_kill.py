@@ -65,7 +65,7 @@ def check_library(library: SqliteLibrary) -> int:
     assert library.counts(LOCAL, ANY_TIME).passages == sum(
         len(split(article.text, WORDS.pieces(article.text))) for article in articles
     )
-    ask = Ask(library, WORDS, threshold=0.0)
+    ask = Ask(library, WORDS, least=0.0)
     for article in articles[:: max(1, len(articles) // 5)]:
         number = article.title.split()[1]
         answer = ask(f"which edition is story{number}", LOCAL)
