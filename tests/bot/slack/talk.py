@@ -6,9 +6,9 @@ from tests.slack.fake import FakeSlack
 from tests.slack.limits import texts
 from tests.slack.records import Message, View
 
-FERRY, DIED = "How many people died when the Skerrin ferry capsized?", "Twelve people died"
+FERRY, DIED = "How many people died by Tuesday afternoon when the Skerrin ferry capsized?", "Twelve people died"
 CAPTAIN, HALLWORTH = "and who was the captain?", "Jonas Hallworth"
-BRIDGE, CROWNS = "What is the price tag of the Corrin Sound bridge?", "365 million crowns"
+BRIDGE, CROWNS = "What is the price tag of the Corrin Sound bridge?", "340 million crowns"
 MAYOR, ABSTENTION = "Who won the mayoral election in Brackwater?", "The articles here don't answer this."
 
 

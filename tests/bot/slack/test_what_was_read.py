@@ -119,10 +119,10 @@ def test_a_message_of_which_nothing_was_read(slack: FakeSlack, site: Site, chann
 def test_the_text(slack: FakeSlack, site: Site, reading: str) -> None:
     """All of it, letter by letter, with what is known of it; from every place that shows the article."""
     hostile = "The <!channel> sign & <https://evil.example|here> @here *bold* :fire: &amp; https://evil.example/bare"
-    url = site.article("Odd signs in Wexley", f"{hostile} hung at the depot of Wexley.")
+    url = site.article("Odd signs in Wexley", f"{hostile} hung at the depot.", "The depot of Wexley opened in 1987.")
     said = typed(slack, "UANNA", reading, f"save {url}")
     summed = typed(slack, "UANNA", reading, f"sum {url}")
-    asked = slack.ask(reading, "UANNA", to_bot(slack, "Where in Wexley did the odd sign hang?"))
+    asked = slack.ask(reading, "UANNA", to_bot(slack, "When did the depot of Wexley open?"))
     passage = opened(slack, "UANNA", lambda: slack.press("UANNA", reply(slack, reading, asked), ids.SHOW_PASSAGE))
     for seen in (said, summed, passage):
         view = text_of(slack, seen, "UANNA")
