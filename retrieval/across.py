@@ -7,7 +7,7 @@ from itertools import combinations
 from retrieval.asking import Asking, Form
 from retrieval.comparing import compare
 from retrieval.counting import Count, Mention, count
-from retrieval.domain import Article, Scope, Sentence, Window
+from retrieval.domain import Scope, Sentence, Window
 from retrieval.facts import is_telling
 from retrieval.interest import source_of
 from retrieval.numbers import Figure, figures
@@ -16,7 +16,7 @@ from retrieval.ports import Library
 from retrieval.prose import leans
 from retrieval.saying import interviewed, said
 from retrieval.selection import Candidate, Ranked
-from retrieval.topics import Telling, Topic, by_article, counted, days, distinct, feature, tellings
+from retrieval.topics import Telling, Topic, by_article, counted, days, distinct, feature, published_at, tellings
 
 _MOST = 5
 _MOST_LISTED = 6
@@ -70,7 +70,7 @@ def across(
 def _happened(asked: Asking, find: Callable[[str], Ranked]) -> Told | None:
     """The latest first: what came last settles what was said before."""
     topic, found = Topic.of(asked.text), find(asked.text)
-    told = sorted(tellings(topic, found), key=lambda one: _time(one.article), reverse=True)
+    told = sorted(tellings(topic, found), key=lambda one: published_at(one.article), reverse=True)
     if not told and found.sure < _SURE:
         return Told((), reason=f"No article here tells of “{asked.text}”.")
     return _told(topic, distinct(told, _MOST)) if told else None
@@ -183,7 +183,3 @@ def _listed(asked: Asking, find: Callable[[str], Ranked], threshold: float) -> T
 def _stands(one: Candidate) -> bool:
     """Whether a sentence tells something, and is understood alone."""
     return is_telling(one.text) and not (leans(one.text) or gives_orders(one.text))
-
-
-def _time(article: Article) -> float:
-    return article.published.timestamp() if article.published else float("-inf")

@@ -10,7 +10,7 @@ from retrieval.interest import source_of
 from retrieval.ports import Library
 from retrieval.questions import WORD, stem, stems
 from retrieval.sentences import Span, sentence_spans
-from retrieval.topics import Topic
+from retrieval.topics import Topic, published_at
 
 _MOST_PASSAGES = 100_000  # looked at for the rarest word; beyond, a count is at least so many
 _AT_ONCE = 500  # articles read at once
@@ -132,8 +132,4 @@ def _sentence(sought: _Sought, article: Article, start: int, end: int) -> Span:
 
 def _by_time(mentions: Sequence[Mention]) -> list[Mention]:
     """The latest first, those without a date last."""
-    return sorted(mentions, key=lambda one: _time(one.article), reverse=True)
-
-
-def _time(article: Article) -> float:
-    return article.published.timestamp() if article.published else float("-inf")
+    return sorted(mentions, key=lambda one: published_at(one.article), reverse=True)

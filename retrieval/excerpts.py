@@ -8,7 +8,7 @@ from retrieval.ports import Excerpt, Reading
 from retrieval.sentences import Span
 
 _AROUND = 1  # sentences on each side: what answers is often said of what the sentence before names
-_MOST_CHARACTERS = 9_000  # in all, about 1,500 word-pieces
+_MOST_CHARACTERS = 9_000  # in all, about 2,000 word-pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,16 +128,13 @@ def _told(
     for part, findings in zip(parts, reader.read(question.text, [part.excerpt for part in parts]), strict=True):
         best: dict[int, tuple[float, Span]] = {}
         for finding in findings:
-            span = finding.start + part.span[0], finding.end + part.span[0]
-            place = _holding(part.reading.sentences, span[0])
-            best.setdefault(place, (max(-_BOUND, min(_BOUND, finding.score)), span))
+            start = finding.start + part.span[0]
+            bounded = max(-_BOUND, min(_BOUND, finding.score))
+            best.setdefault(_holding(part.reading.sentences, start), (bounded, (start, finding.end + part.span[0])))
         for place in range(part.first, part.last + 1):
             beside = max((score for at, (score, _) in best.items() if at != place), default=-_BOUND)
-            told[id(part.reading), place] = (
-                *best.get(place, (-_BOUND, None))[:1],
-                beside,
-                best.get(place, (0, None))[1],
-            )
+            score, span = best.get(place, (-_BOUND, None))
+            told[id(part.reading), place] = score, beside, span
     return told
 
 

@@ -11,7 +11,8 @@ Scores = NDArray[np.float32]
 """A logit for each word-piece of an excerpt, shape (pieces,)."""
 
 _LONGEST = 30  # word-pieces of an answer
-_MOST = 3  # findings of an excerpt
+MOST = 3
+"""Findings of an excerpt."""
 
 
 def findings(starts: Scores, ends: Scores, none: float, offsets: Sequence[tuple[int, int]]) -> list[Finding]:
@@ -30,7 +31,7 @@ def findings(starts: Scores, ends: Scores, none: float, offsets: Sequence[tuple[
     allowed = np.tri(len(offsets), k=_LONGEST - 1, dtype=bool) & ~np.tri(len(offsets), k=-1, dtype=bool)
     pairs = np.where(allowed, pairs, -np.inf)
     found: list[Finding] = []
-    for _ in range(_MOST):
+    for _ in range(MOST):
         place = int(pairs.argmax())
         first, last = divmod(place, len(offsets))
         if not np.isfinite(pairs[first, last]):

@@ -193,3 +193,8 @@ def _is_fit(text: str) -> bool:
 
 def _passage(reading: Reading) -> str:
     return reading.article.text[reading.passage.start : reading.passage.end]
+
+
+def published_at(article: Article) -> float:
+    """When an article was published, to sort by; those without a date come before all others."""
+    return article.published.timestamp() if article.published else float("-inf")

@@ -12,7 +12,7 @@ from transformers import AutoModelForQuestionAnswering, BatchEncoding
 from retrieval.adapters.hub_model import FAILING, batches, failing, load, marks, unloadable, window
 from retrieval.adapters.model_weights import READING, ModelFiles
 from retrieval.ports import Excerpt, Finding
-from retrieval.spans import Scores, findings
+from retrieval.spans import MOST, Scores, findings
 
 _WINDOW = 384  # word-pieces read at once, as such models are trained
 _SPARE = 2  # places: RoBERTa counts them from 2
@@ -20,7 +20,6 @@ _OF_QUESTION = 64  # word-pieces
 _LEAST = 16  # word-pieces of a text in a window
 _CHARACTERS = 20_000  # of an excerpt
 _BATCH_TOKENS = 2_048
-_MOST = 3  # findings of an excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +143,4 @@ def _best(found: Sequence[Finding], text: str) -> list[Finding]:
         end = start + len(words.strip())
         if start < end and all(end <= other.start or other.end <= start for other in best):
             best.append(Finding(start, end, one.score))
-    return best[:_MOST]
+    return best[:MOST]
