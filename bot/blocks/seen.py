@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.blocks import ids
 from bot.blocks.byline import byline
-from bot.blocks.kit import actions, button, context, section
+from bot.blocks.kit import actions, button, context, rich, section
 from bot.blocks.message import Block, Message, View
 from bot.blocks.modal import modal
 from bot.blocks.packing import fitting, sections
@@ -57,8 +57,7 @@ def show_text(name: str | None) -> Json | None:
 
     None where there is no article.
     """
-    value = f"{name}/1"
-    return button("Show text", ids.SHOW_TEXT, value) if name and len(value) <= _LONGEST_VALUE else None
+    return _to_part("Show text", ids.SHOW_TEXT, name, 1)
 
 
 def what_was_read(items: Sequence[Seen]) -> Message:
@@ -71,7 +70,7 @@ def text_view(article: Article, part: int, changed: Revision | None, metadata: s
     pieces = list(_pieces(article.text))
     parts = max(1, -(-len(pieces) // _PIECES))
     part = min(max(part, 1), parts)
-    shown = [_letters(plain(piece)) for piece in pieces[(part - 1) * _PIECES : part * _PIECES] if piece.strip()]
+    shown = [rich([(plain(piece), False)]) for piece in pieces[(part - 1) * _PIECES : part * _PIECES] if piece.strip()]
     rows = [*sections([byline(article)]), context(" · ".join(_facts(article, changed)))]
     if article.partial:
         rows.append(context(f"Not the whole article: {shorten(article.partial, _LONGEST_REASON)}."))
@@ -137,15 +136,16 @@ def _pieces(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _letters(text: str) -> Block:
-    """Text in which Slack sees no mark-up, no mention and no link."""
-    letters = {"type": "text", "text": text}
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [letters]}]}
+def _to_part(label: str, action: str, name: str | None, part: int) -> Json | None:
+    """A button that leads to a part of an article's text; None where there is none, or its name is too long for one."""
+    value = f"{name}/{part}"
+    return button(label, action, value) if name and len(value) <= _LONGEST_VALUE else None
 
 
 def _turning(article_id: str, part: int, parts: int) -> list[Block]:
     if parts == 1:
         return []
-    row = [button("Previous", ids.TEXT_BACK, f"{article_id}/{part - 1}")] if part > 1 else []
-    row += [button("Next", ids.TEXT_ON, f"{article_id}/{part + 1}")] if part < parts else []
-    return [context(f"Part {part:,} of {parts:,}."), actions(row)]
+    back = _to_part("Previous", ids.TEXT_BACK, article_id, part - 1) if part > 1 else None
+    on = _to_part("Next", ids.TEXT_ON, article_id, part + 1) if part < parts else None
+    row = [one for one in (back, on) if one]
+    return [context(f"Part {part:,} of {parts:,}."), *([actions(row)] if row else [])]

@@ -97,6 +97,13 @@ def test_a_part_that_there_is_not(part: int) -> None:
     assert letters(text_view(KILN, part, None, "")) == KILN.text
 
 
+def test_a_name_too_long_for_a_button_leaves_it_out() -> None:
+    """The part is shown all the same."""
+    view = text_view(replace(KILN, id="k" * 3_000, text="word " * 6_000), 1, None, "")
+    check_view(view)
+    assert "Part 1 of" in str(view)
+
+
 @settings(deadline=None)
 @given(articles, texts, st.sampled_from(["", "0.2"]))
 def test_any_text_is_shown_to_the_letter(article: Article, partial: str, certainty: str) -> None:
