@@ -48,7 +48,7 @@ def test_where_it_is_mentioned_midway_it_answers_once(slack: FakeSlack, channel:
     """From what people said before, on which the question leans; then it is their thread again."""
     root = slack.ask(channel, "UANNA", "The Corrin Sound bridge is in the paper again.")
     slack.ask(channel, "UBEN", "Not cheap, they say.", thread=root)
-    slack.ask(channel, "UBEN", to_bot(slack, "what is its price tag?"), thread=root)
+    slack.ask(channel, "UBEN", to_bot(slack, "what will it cost?"), thread=root)
     assert CROWNS in shown(reply(slack, channel, root))
     slack.ask(channel, "UBEN", "and when does it open?", thread=root)
     slack.ask(channel, "UANNA", "Who was the captain?", thread=root)
