@@ -5,7 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bot.records import Aside, Backlog, Brief, Edition, Job, Lease, Part, Preferences, Shared, Thread, Turn, Vote
+from bot.records import (
+    Aside,
+    Backlog,
+    Brief,
+    Edition,
+    Installation,
+    Job,
+    Lease,
+    Part,
+    Preferences,
+    Shared,
+    Thread,
+    Tokens,
+    Turn,
+    Vote,
+)
 
 
 class Inbox(Protocol):
@@ -20,8 +35,17 @@ class Inbox(Protocol):
     def hurry(self, workspace: str, job_id: str, now: datetime) -> None:
         """End the delay of a job that nobody has taken yet."""
 
-    def claim(self, now: datetime, lease: timedelta) -> Lease | None:
-        """Take a job that is due, and whose thread has no earlier one unfinished; the longest due first."""
+    def claim(
+        self, now: datetime, lease: timedelta, at_once: int | None = None, without: Collection[str] = ()
+    ) -> Lease | None:
+        """Take a job that is due: of the workspace with the fewest in hand, and of those the longest due.
+
+        Its thread has no earlier one unfinished; it is none of the kinds ``without``, and none of a workspace that has
+        so many ``at_once`` in hand already, over all processes.
+        """
+
+    def crowded(self, workspace: str, most: int) -> bool:
+        """Whether so many jobs of a workspace wait, or more."""
 
     def next_due(self) -> datetime | None:
         """When the next job is due that `claim` could give, or its lease runs out."""
@@ -209,6 +233,54 @@ class PreferencesStore(Protocol):
         """Change them within one transaction; gives them as they are then."""
 
 
+class Installations(Protocol):
+    """The workspaces that installed the app, with their tokens, which are encrypted wherever they are kept."""
+
+    def keep(self, installation: Installation) -> None:
+        """Keep one, in place of the workspace's earlier one."""
+
+    def installation(self, workspace: str) -> Installation | None:
+        """A workspace's own; raises LibraryError where none of our keys decrypts its tokens."""
+
+    def workspaces(self) -> list[str]:
+        """All that installed it."""
+
+    def claim(self, installation: Installation, now: datetime, until: datetime) -> Installation | None:
+        """Take the renewal of its tokens upon oneself; None if it changed since it was read, or another has it."""
+
+    def renew(self, installation: Installation, tokens: Tokens) -> bool:
+        """Keep new tokens in place of those of this installation; False if it changed since it was read or claimed."""
+
+    def rotate(self) -> int:
+        """Encrypt anew what another than the newest key encrypted; says how many."""
+
+    def remove(self, workspace: str) -> None:
+        """Forget a workspace's tokens."""
+
+    def join(self, enterprise: str, team: str) -> None:
+        """Keep that a team is of an organisation that installed the app as a whole."""
+
+    def teams(self, enterprise: str) -> list[str]:
+        """The teams of an organisation that have joined."""
+
+
+class States(Protocol):
+    """Installations that somebody has begun: each state is good once, for a while."""
+
+    def issue(self, state: str, until: datetime) -> None:
+        """Keep a state, by its hash."""
+
+    def consume(self, state: str, now: datetime) -> bool:
+        """Use a state up; False if it was never issued, is too old, or was used before."""
+
+
+class Departures(Protocol):
+    """The end of a workspace."""
+
+    def forget(self, workspace: str) -> None:
+        """Forget all that is kept of it, articles and tokens too, in one transaction; twice does no harm."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stores:
     """All that is kept, as one value; the wiring makes it."""
@@ -221,3 +293,6 @@ class Stores:
     briefs: Briefs
     editions: Editions
     links: Links
+    installations: Installations
+    states: States
+    departures: Departures

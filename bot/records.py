@@ -190,6 +190,35 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """A bot token and, if the app rotates its tokens, when it expires and what renews it. Shown to nobody."""
+
+    bot: str = field(repr=False)
+    refresh: str | None = field(default=None, repr=False)
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A workspace that installed the app, ``at`` a time, by somebody (``installer``), with its tokens.
+
+    ``workspace`` is the team's id or, where a whole Enterprise Grid organisation installed it, the organisation's.
+    ``fence`` rises whenever the tokens change.
+    """
+
+    workspace: str
+    name: str
+    app: str
+    bot_user: str
+    tokens: Tokens
+    at: datetime
+    enterprise: str | None = None
+    scopes: tuple[str, ...] = ()
+    installer: str = ""
+    fence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A story as a digest told it: by which its buttons know it."""
 

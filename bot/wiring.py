@@ -12,14 +12,17 @@ from bot.ports import Stores
 from bot.services import Services
 from bot.stores import migrations
 from bot.stores.briefs import SqlBriefs
-from bot.stores.database import Database
+from bot.stores.departures import SqlDepartures
 from bot.stores.editions import SqlEditions
 from bot.stores.inbox import SqlInbox
+from bot.stores.installations import SqlInstallations
 from bot.stores.links import SqlLinks
 from bot.stores.outbox import SqlOutbox
 from bot.stores.preferences import SqlPreferences
+from bot.stores.states import SqlStates
 from bot.stores.threads import SqlThreads
 from bot.stores.turns import SqlTurns
+from bot.vault import Vault
 from config import Settings
 from config.settings import EMBEDDED, ENDPOINT, NONE, TRANSFORMERS
 from retrieval.adapters.migrations import History, migrate
@@ -27,6 +30,7 @@ from retrieval.adapters.model_weights import RANKING, READING, WRITING, locate, 
 from retrieval.adapters.reading.files import FileSource
 from retrieval.adapters.reading.web import Web
 from retrieval.adapters.reading.web_feeds import WebFeeds
+from retrieval.adapters.sql.database import EVERYONE, Database
 from retrieval.adapters.sql_feeds import SqlFeeds
 from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.ask import Ask
@@ -67,9 +71,9 @@ def source(settings: Settings) -> FileSource:
     return FileSource(settings.max_file_mb * 1_000_000, _now, _web(settings))
 
 
-def stores(database: Database) -> Stores:
+def stores(database: Database, vault: Vault | None = None) -> Stores:
     """What the bot keeps, in tables of its own in the library's database, brought up to date. Raises LibraryError."""
-    with database.writing() as connection:
+    with database.writing(EVERYONE) as connection:
         migrate(connection, History(migrations.VERSIONS, migrations.HEAD, migrations.VERSION_TABLE))
     return Stores(
         inbox=SqlInbox(database),
@@ -80,6 +84,9 @@ def stores(database: Database) -> Stores:
         briefs=SqlBriefs(database),
         editions=SqlEditions(database),
         links=SqlLinks(database),
+        installations=SqlInstallations(database, vault or Vault()),
+        states=SqlStates(database),
+        departures=SqlDepartures(database),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_serializer, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 EMBEDDED = "embedded"
@@ -30,6 +30,9 @@ _HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 _MODEL_SERVER = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+_POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://(\S+)")
+_PASSWORD = re.compile(r"(://[^/@]*:)[^/]*@")
+_WORKSPACE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _KEY = re.compile(r"[!-~]+")  # what can go into a header
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?::([1-9][0-9]{0,4}))?")
 _LAST_PORT = 65_535
@@ -66,8 +69,16 @@ class Settings(BaseSettings):
 
     home: Path = _setting("DATELINE_HOME", Path("data"), "the path of a folder")
     """The data folder."""
-    database_url: str = _setting("DATABASE_URL", None, "the URL of a SQLite file, sqlite:///folder/name.db")
-    """Where the articles are kept; a file in the data folder unless said otherwise."""
+    database_url: str = _setting(
+        "DATABASE_URL",
+        None,
+        "the URL of a SQLite file, sqlite:///folder/name.db, or of a PostgreSQL database,"
+        " postgresql+psycopg://user:password@host/name",
+        repr=False,
+    )
+    """Where everything is kept; a file in the data folder unless said otherwise. May hold a password."""
+    workspace: str = _setting("DATELINE_WORKSPACE", "local", "the id of a workspace, such as T024BE7LD")
+    """The workspace that the command line works in: this machine's own, or one of those that installed the app."""
     embedder: str = _setting("DATELINE_EMBEDDER", EMBEDDED, '"embedded", a hub name or the path of a folder')
     """The embedding model; `embedder_kind` tells which of the three it is."""
     embedder_revision: str | None = _setting("DATELINE_EMBEDDER_REVISION", None, "the 40 digits of a commit hash")
@@ -116,6 +127,14 @@ class Settings(BaseSettings):
     """The largest file that is read, in megabytes."""
     robots: bool = _setting("DATELINE_ROBOTS", True, "true or false")
     """Whether pages are left alone that a site's robots.txt asks programs not to read."""
+    max_articles: int | None = _setting("DATELINE_MAX_ARTICLES", None, "a whole number of articles, 1 or more", ge=1)
+    """The most articles that a workspace may have; None is no limit."""
+    max_feeds: int | None = _setting("DATELINE_MAX_FEEDS", None, "a whole number of feeds, 1 or more", ge=1)
+    """The most feeds that a workspace may follow; None is no limit but our own."""
+    questions_at_once: int = _setting(
+        "DATELINE_QUESTIONS_AT_ONCE", 4, "a whole number of questions, from 1 to 64", ge=1, le=64
+    )
+    """How many of a workspace's jobs are worked at at once, over all processes, while others wait too."""
     feed_minutes: int = _setting("DATELINE_FEED_MINUTES", 15, "a whole number of minutes, 1 or more", ge=1)
     """The shortest time between two polls of a feed."""
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], _Upper] = _setting(
@@ -142,6 +161,14 @@ class Settings(BaseSettings):
         "SLACK_APP_TOKEN", None, "a text, the whole token that begins with xapp-"
     )
     """The token that opens Socket Mode."""
+    slack_client_id: str | None = _setting("SLACK_CLIENT_ID", None, "the app's client id")
+    """With it and the secret, many workspaces install the app by themselves, over HTTP at /slack/install."""
+    slack_client_secret: SecretStr | None = _setting("SLACK_CLIENT_SECRET", None, "a text, the app's client secret")
+    """What goes with the client id."""
+    token_keys: SecretStr | None = _setting(
+        "DATELINE_TOKEN_KEYS", None, "Fernet keys with commas between them, the newest first"
+    )
+    """What the workspaces' tokens are encrypted with where they are kept: the first encrypts, all of them decrypt."""
     slack_api_url: str = _setting(
         "SLACK_API_URL", "https://slack.com/api/", "an address that begins with https:// or http://"
     )
@@ -183,15 +210,18 @@ class Settings(BaseSettings):
 
     @field_validator("database_url", mode="before")
     @classmethod
-    def _database_is_sqlite(cls, url: object, info: ValidationInfo) -> object:
+    def _database_is_of_an_engine_that_we_know(cls, url: object, info: ValidationInfo) -> object:
         if url is None:
             return (
                 f"sqlite:///{quote(str(info.data.get('home', '')))}/dateline.db"  # as a URL has it: ? and % mean more
             )
-        if isinstance(url, str) and not re.match(r"sqlite:///.", url):  # not shown: it may hold a password
-            message = f"this version keeps articles in SQLite only; give {takes('database_url')}"
+        if not isinstance(url, str) or re.match(r"sqlite:///.", url):
+            return url
+        found = _POSTGRES.fullmatch(url)
+        if found is None:  # not shown: it may hold a password
+            message = f"give {takes('database_url')}"
             raise ValueError(message)
-        return url
+        return f"postgresql+psycopg://{found[1]}"
 
     @field_validator("summarizer", "writer", mode="before")
     @classmethod
@@ -234,6 +264,18 @@ class Settings(BaseSettings):
             message = f"only a full commit hash pins a model; give {takes(field)}"
             raise ValueError(message)
         return revision
+
+    @field_serializer("database_url", when_used="json")
+    def _database_without_its_password(self, url: str) -> str:
+        return _PASSWORD.sub(r"\1***@", url)
+
+    @field_validator("workspace")
+    @classmethod
+    def _workspace_is_an_id(cls, workspace: str) -> str:
+        if not _WORKSPACE.fullmatch(workspace):
+            message = f"give {takes('workspace')}"
+            raise ValueError(message)
+        return workspace
 
     @field_validator("llm_url")
     @classmethod

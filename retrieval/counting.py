@@ -69,7 +69,7 @@ def count(text: str, library: Library, scope: Scope, window: Window) -> Count:
         LibraryError: The library can't be read.
     """
     sought, words = _sought(text)
-    holding = library.frequencies([stem(word) for word in words]).holding
+    holding = library.frequencies(scope, [stem(word) for word in words]).holding
     rarest = min(words, key=lambda word: holding.get(stem(word), 0))
     hits = library.lexical(scope, window, [rarest], _MOST_PASSAGES)
     ids = list(dict.fromkeys(hit.passage.article_id for hit in hits))

@@ -177,8 +177,8 @@ class Library(Protocol):
     def dense(self, scope: Scope, window: Window, model: str, vector: Vector, limit: int) -> list[Hit]:
         """Passages nearest to a vector, by inner product, best first."""
 
-    def frequencies(self, stems: Sequence[str]) -> Frequencies:
-        """How common the stems are, over all workspaces: a statistic of the language, nobody's article."""
+    def frequencies(self, scope: Scope, stems: Sequence[str]) -> Frequencies:
+        """How common the stems are in the scope's workspace, or in all: a statistic of the language, no article."""
 
     def read(self, scope: Scope, model: str, passages: Sequence[Passage]) -> list[Reading]:
         """The passages for reading, in order; those that are gone meanwhile are left out."""

@@ -46,7 +46,7 @@ def search(
 def _search(library: Library, embedder: Embedder, text: str, scope: Scope, window: Window) -> Found:
     question = parse(text)
     vector = embedder.embed_question(question.text)
-    frequencies = library.frequencies(question.stems)
+    frequencies = library.frequencies(scope, question.stems)
     dense = library.dense(scope, window, embedder.name, vector, LEG_LIMIT)
     lexical = library.lexical(scope, window, question.words, LEG_LIMIT)
     hits = fuse(dense, lexical, passages=frequencies.passages, limit=2 * LEG_LIMIT)

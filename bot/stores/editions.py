@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from bot.records import Edition, Told
-from bot.stores import rows
-from bot.stores.database import Database
 from bot.stores.tables import EDITION
+from retrieval.adapters.sql import rows
+from retrieval.adapters.sql.database import EVERYONE, Database
 
 
 class SqlEditions:
@@ -19,13 +19,13 @@ class SqlEditions:
 
     def keep(self, edition: Edition) -> None:
         """Keep one; one of the same id is replaced."""
-        with self._database.writing() as connection:
-            rows.put(connection, EDITION, asdict(edition))
+        with self._database.writing(edition.workspace) as connection:
+            rows.put(connection, EDITION, [asdict(edition)])
 
     def edition(self, workspace: str, edition_id: str) -> Edition | None:
         """The one of that id."""
         query = select(EDITION).where(EDITION.c.workspace == workspace, EDITION.c.id == edition_id)
-        with self._database.reading() as connection:
+        with self._database.reading(workspace) as connection:
             row = connection.execute(query).mappings().first()
         if row is None:
             return None
@@ -37,11 +37,11 @@ class SqlEditions:
         if until is None:
             return frozenset()
         theirs = (EDITION.c.workspace == workspace, EDITION.c.channel == channel, EDITION.c.until <= until)
-        with self._database.reading() as connection:
+        with self._database.reading(workspace) as connection:
             editions = connection.execute(select(EDITION.c.stories).where(*theirs)).scalars()
             return frozenset(article for stories in editions for one in stories for article in one["articles"])
 
     def prune(self, before: datetime) -> int:
         """Forget those that were posted before that; says how many."""
-        with self._database.writing() as connection:
+        with self._database.writing(EVERYONE) as connection:
             return connection.execute(delete(EDITION).where(EDITION.c.at < before)).rowcount

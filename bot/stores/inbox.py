@@ -1,15 +1,16 @@
 """The Inbox on SQL."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select, update
 
 from bot.records import Aside, Backlog, Job, Lease
-from bot.stores import rows
-from bot.stores.database import Database
 from bot.stores.tables import JOB, PART, TURN, WORK
 from bot.stores.work import ASIDE, HELD, OPEN, SOONEST, WAITING, candidates, held_by, job_from, let_go, of_id, take
+from retrieval.adapters.sql import rows
+from retrieval.adapters.sql.database import EVERYONE, Database
 
 
 class SqlInbox:
@@ -35,7 +36,7 @@ class SqlInbox:
             "since": now,
             "reason": "",
         }
-        with self._database.writing(durable=True) as connection:  # Slack is told that we have it
+        with self._database.writing(job.workspace, durable=True) as connection:  # Slack is told that we have it
             if not rows.add(connection, JOB, known):
                 return False
             connection.execute(insert(WORK).values(row))
@@ -43,38 +44,50 @@ class SqlInbox:
 
     def knows(self, workspace: str, job_id: str) -> bool:
         """Whether a job was put in, be it done or not."""
-        with self._database.reading() as connection:
+        with self._database.reading(workspace) as connection:
             query = select(JOB.c.id).where(JOB.c.workspace == workspace, JOB.c.id == job_id)
             return connection.execute(query).first() is not None
 
     def hurry(self, workspace: str, job_id: str, now: datetime) -> None:
         """End the delay of a job that nobody has taken yet."""
-        self._change(of_id(workspace, job_id), WORK.c.fence == 0, WORK.c.due > now, due=now)
+        self._change(workspace, of_id(workspace, job_id), WORK.c.fence == 0, WORK.c.due > now, due=now)
 
-    def claim(self, now: datetime, lease: timedelta) -> Lease | None:
-        """Take a job that is due, and whose turn it is in its thread; the longest due first."""
+    def claim(
+        self, now: datetime, lease: timedelta, at_once: int | None = None, without: Collection[str] = ()
+    ) -> Lease | None:
+        """Take a job that is due: of the workspace with the fewest in hand, and of those the longest due.
+
+        Its turn has come in its thread; it is none of the kinds ``without``, and none of a workspace that has so many
+        ``at_once`` in hand already.
+        """
         while True:
-            with self._database.reading() as connection:
-                seen = candidates(connection, now)
+            with self._database.reading(EVERYONE) as connection:
+                seen = candidates(connection, now, at_once, without)
             if not seen:
                 return None
-            with self._database.writing() as connection:
-                for one in seen:
+            for one in seen:
+                with self._database.writing(one.workspace) as connection:
                     if taken := take(connection, one, now, now + lease):
                         return taken
 
+    def crowded(self, workspace: str, most: int) -> bool:
+        """Whether so many jobs of a workspace wait, or more."""
+        waiting = select(WORK.c.id).where(WORK.c.workspace == workspace, WORK.c.state == WAITING)
+        with self._database.reading(workspace) as connection:
+            return connection.execute(waiting.offset(most - 1).limit(1)).first() is not None
+
     def next_due(self) -> datetime | None:
         """When the next job is due that `claim` could give, or its lease runs out."""
-        with self._database.reading() as connection:
+        with self._database.reading(EVERYONE) as connection:
             return connection.execute(SOONEST).scalar()
 
     def renew(self, lease: Lease, until: datetime) -> bool:
         """Keep a job in hand; False if it is lost to another or was cancelled."""
-        return self._change(held_by(lease), ~WORK.c.cancelled, due=until)
+        return self._change(lease.job.workspace, held_by(lease), ~WORK.c.cancelled, due=until)
 
     def finish(self, lease: Lease, now: datetime) -> bool:
         """It is done, and its payload let go of; False if it was lost."""
-        with self._database.writing() as connection:
+        with self._database.writing(lease.job.workspace) as connection:
             if connection.execute(delete(WORK).where(held_by(lease))).rowcount == 0:
                 return False
             let_go(connection, lease.job.workspace, lease.job.id, now)
@@ -83,17 +96,19 @@ class SqlInbox:
     def put_off(self, lease: Lease, due: datetime, reason: str, counted: bool = True) -> bool:
         """Try again later; False if it was lost. Uncounted, this attempt was none of the job's own making."""
         attempts = lease.attempts if counted else lease.attempts - 1
-        return self._change(held_by(lease), state=WAITING, due=due, reason=reason, attempts=attempts)
+        return self._change(
+            lease.job.workspace, held_by(lease), state=WAITING, due=due, reason=reason, attempts=attempts
+        )
 
     def set_aside(self, lease: Lease, now: datetime, reason: str) -> bool:
         """It failed for good: keep it for whoever runs this, and let its thread go on."""
-        return self._change(held_by(lease), state=ASIDE, since=now, reason=reason)
+        return self._change(lease.job.workspace, held_by(lease), state=ASIDE, since=now, reason=reason)
 
     def cancel(self, workspace: str, thread: str, now: datetime, job_id: str | None = None) -> list[Job]:
         """Cancel a thread's unfinished jobs of kind `question`, or the one of that id; tells those not begun."""
         which = WORK.c.kind == "question" if job_id is None else WORK.c.id == job_id
         meant = (WORK.c.workspace == workspace, WORK.c.thread == thread, which)
-        with self._database.writing() as connection:
+        with self._database.writing(workspace) as connection:
             # This holds all their rows: none is taken or put back until the end.
             connection.execute(update(WORK).where(*meant, WORK.c.state.in_([WAITING, HELD])).values(cancelled=True))
             waiting = OPEN.where(*meant, WORK.c.state == WAITING).order_by(WORK.c.position, WORK.c.id)
@@ -105,36 +120,36 @@ class SqlInbox:
 
     def is_cancelled(self, lease: Lease) -> bool:
         """Whether somebody cancelled it while it was in hand."""
-        with self._database.reading() as connection:
+        with self._database.reading(lease.job.workspace) as connection:
             return bool(connection.execute(select(WORK.c.cancelled).where(held_by(lease))).scalar())
 
     def backlog(self) -> Backlog:
         """How much there is, over all workspaces."""
         aside = WORK.c.state == ASIDE
         count, since = func.count(), func.min(WORK.c.since)
-        with self._database.reading() as connection:
+        with self._database.reading(EVERYONE) as connection:
             row = connection.execute(select(count.filter(~aside), count.filter(aside), since.filter(~aside))).one()
         return Backlog(*row)
 
     def aside(self, limit: int = 100) -> list[Aside]:
         """What was set aside, the latest first."""
         query = OPEN.where(WORK.c.state == ASIDE).order_by(WORK.c.since.desc(), WORK.c.id.desc()).limit(limit)
-        with self._database.reading() as connection:
+        with self._database.reading(EVERYONE) as connection:
             return [Aside(job_from(row), row.attempts, row.reason, row.since) for row in connection.execute(query)]
 
     def retry(self, job_id: str, now: datetime) -> bool:
         """Take a job that was set aside up again; False if there is none."""
         again = {"state": WAITING, "due": now, "attempts": 0, "cancelled": False, "since": now}
-        return self._change(WORK.c.id == job_id, WORK.c.state == ASIDE, **again)
+        return self._change(EVERYONE, WORK.c.id == job_id, WORK.c.state == ASIDE, **again)
 
     def prune(self, before: datetime) -> int:
         """Forget jobs that were finished before that, unless they hold an answer that is kept; says how many."""
         theirs = and_(PART.c.workspace == JOB.c.workspace, PART.c.job == JOB.c.id)
         kept = and_(TURN.c.workspace == PART.c.workspace, TURN.c.id == PART.c.turn)
         answers = exists(PART.c.job).where(theirs, exists(TURN.c.id).where(kept))
-        with self._database.writing() as connection:
+        with self._database.writing(EVERYONE) as connection:
             return connection.execute(delete(JOB).where(JOB.c.finished < before, ~answers)).rowcount
 
-    def _change(self, *which: ColumnElement[bool], **values: Any) -> bool:  # noqa: ANN401 - columns of any type
-        with self._database.writing() as connection:
+    def _change(self, workspace: str, *which: ColumnElement[bool], **values: Any) -> bool:  # noqa: ANN401 - columns of any type
+        with self._database.writing(workspace) as connection:
             return connection.execute(update(WORK).where(*which).values(**values)).rowcount > 0

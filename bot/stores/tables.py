@@ -1,39 +1,21 @@
 """The tables: the workspace leads every key, ids are made by us, times are UTC."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
 )
 
-
-class Moment(TypeDecorator[datetime]):
-    """An aware time, kept as UTC on every engine."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """To UTC; SQLite keeps no zone."""
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Aware again."""
-        return (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)) if value else None
-
+from retrieval.adapters.sql.columns import Moment
 
 METADATA = MetaData()
 
@@ -206,4 +188,39 @@ SHARED = Table(
     Column("at", Moment, nullable=False),
     Index("shared_by_key", "workspace", "key"),
     Index("shared_by_article", "workspace", "article_id"),
+)
+
+# A workspace that installed the app; one of a whole Enterprise Grid organisation has the organisation's id for its own.
+INSTALLATION = Table(
+    "installation",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("enterprise", String),
+    Column("app", String, nullable=False),
+    Column("bot_user", String, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("installer", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("tokens", LargeBinary, nullable=False),  # encrypted
+    Column("expires", Moment),  # when the bot token does; none: never
+    Column("claimed", Moment),  # until when somebody is renewing the tokens
+    Column("fence", Integer, nullable=False),  # raised whenever any of this changes, so that two can't renew them
+)
+
+# The teams that were met of an organisation that installed the app as a whole, which is the workspace here.
+MEMBER = Table(
+    "member",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("team", String, primary_key=True),
+)
+
+# An installation that somebody has begun; its workspace is `?`, for nobody knows yet which it will be.
+OAUTH_STATE = Table(
+    "oauth_state",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("hash", String, primary_key=True),
+    Column("until", Moment, nullable=False),
 )

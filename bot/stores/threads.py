@@ -1,14 +1,13 @@
 """The Threads on SQL."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, update
 
 from bot.records import Thread
-from bot.stores import rows
-from bot.stores.database import Database
 from bot.stores.tables import THREAD
+from retrieval.adapters.sql import rows
+from retrieval.adapters.sql.database import Database
 
 
 class SqlThreads:
@@ -24,13 +23,13 @@ class SqlThreads:
         """
         row = {"workspace": workspace, "channel": channel, "ts": ts, "stopped": False, "quiet": False, "started": at}
         named = None if among is None else sorted(among)
-        with self._database.writing() as connection:
+        with self._database.writing(workspace) as connection:
             rows.add(connection, THREAD, row | {"among": named})
 
     def thread(self, workspace: str, channel: str, ts: str) -> Thread | None:
         """The thread, if the bot was started in it."""
         columns = (THREAD.c.channel, THREAD.c.ts, THREAD.c.stopped, THREAD.c.quiet, THREAD.c.among)
-        with self._database.reading() as connection:
+        with self._database.reading(workspace) as connection:
             row = connection.execute(select(*columns).where(_is(workspace, channel, ts))).first()
         if row is None:
             return None
@@ -38,14 +37,15 @@ class SqlThreads:
 
     def stop(self, workspace: str, channel: str, ts: str) -> bool:
         """End its follow-ups; False if the bot was not started in it."""
-        return self._change(_is(workspace, channel, ts), stopped=True)
+        return self._change(workspace, _is(workspace, channel, ts), stopped=True)
 
     def set_quiet(self, workspace: str, channel: str, ts: str, quiet: bool) -> None:
         """Keep still in it, or no longer (which also takes a stopped one up again)."""
-        self._change(_is(workspace, channel, ts), **{"quiet": True} if quiet else {"quiet": False, "stopped": False})
+        values = {"quiet": True} if quiet else {"quiet": False, "stopped": False}
+        self._change(workspace, _is(workspace, channel, ts), **values)
 
-    def _change(self, which: ColumnElement[bool], **values: Any) -> bool:  # noqa: ANN401 - columns of any type
-        with self._database.writing() as connection:
+    def _change(self, workspace: str, which: ColumnElement[bool], **values: bool) -> bool:
+        with self._database.writing(workspace) as connection:
             return connection.execute(update(THREAD).where(which).values(**values)).rowcount == 1
 
 

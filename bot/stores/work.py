@@ -4,6 +4,7 @@ A lease is a visibility time-out: a claim pushes `due` into the future, so that 
 Every statement checks all that it relies on, so that it is right whatever others did since somebody looked.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -36,9 +37,6 @@ OPEN = select(WORK, JOB.c.payload).join(JOB, and_(JOB.c.workspace == WORK.c.work
 SOONEST = select(func.min(WORK.c.due)).where(_FREE)
 """When the next job is due that may be claimed then."""
 
-_SEEN = select(WORK.c.workspace, WORK.c.id, WORK.c.fence).where(_FREE)
-_IN_ORDER = _SEEN.order_by(WORK.c.due, WORK.c.position, WORK.c.id).limit(_FEW)
-
 
 def of_id(workspace: str, job_id: str) -> ColumnElement[bool]:
     """The job of that id."""
@@ -55,14 +53,33 @@ def job_from(row: Row[Any]) -> Job:
     return Job(row.workspace, row.id, row.kind, row.payload, row.thread, row.position)
 
 
-def candidates(connection: Connection, now: datetime) -> list[Row[str, str, int]]:
-    """A few jobs that may be claimed, the longest due first."""
-    return list(connection.execute(_IN_ORDER.where(WORK.c.due <= now)))
+def candidates(
+    connection: Connection, now: datetime, at_once: int | None, without: Collection[str]
+) -> list[Row[str, str, str, int]]:
+    """A few jobs that may be claimed: of the workspaces with the fewest in hand, and of these the longest due first.
+
+    None of those kinds, and none of a workspace that has so many ``at_once``. In hand is what has a live lease, in any
+    process, as far as it is written down: whoever claims at the same moment may count the same.
+    """
+    busy = select(WORK.c.workspace, func.count().label("jobs")).where(WORK.c.state == HELD, WORK.c.due > now)
+    hands = busy.group_by(WORK.c.workspace).subquery("hands")
+    in_hand = func.coalesce(hands.c.jobs, 0)
+    seen = select(WORK.c.workspace, WORK.c.id, WORK.c.thread, WORK.c.fence).select_from(
+        WORK.outerjoin(hands, hands.c.workspace == WORK.c.workspace)
+    )
+    may = [WORK.c.due <= now, _FREE, WORK.c.kind.not_in(without)]
+    if at_once is not None:
+        may.append(in_hand < at_once)
+    in_order = seen.where(*may).order_by(in_hand, WORK.c.due, WORK.c.position, WORK.c.workspace, WORK.c.id)
+    return list(connection.execute(in_order.limit(_FEW)))
 
 
-def take(connection: Connection, seen: Row[str, str, int], now: datetime, until: datetime) -> Lease | None:
+def take(connection: Connection, seen: Row[str, str, str, int], now: datetime, until: datetime) -> Lease | None:
     """Claim one of these, unless another was faster."""
     this = of_id(seen.workspace, seen.id)
+    if seen.thread:  # so that nobody takes another of its thread at the same moment
+        thread = and_(WORK.c.workspace == seen.workspace, WORK.c.thread == seen.thread)
+        connection.execute(select(WORK.c.id).where(thread).order_by(WORK.c.id).with_for_update())
     taken = update(WORK).where(this, WORK.c.fence == seen.fence, WORK.c.due <= now, _FREE)
     values = {"state": HELD, "due": until, "fence": WORK.c.fence + 1, "attempts": WORK.c.attempts + 1}
     if connection.execute(taken.values(**values)).rowcount == 0:

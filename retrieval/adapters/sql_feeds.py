@@ -5,13 +5,12 @@ statement checks all that it relies on, so that it is right whatever others did 
 """
 
 from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, and_, case, delete, exists, func, insert, or_, select, update
 
-from retrieval.adapters import feed_rows, rows
+from retrieval.adapters import feed_rows
 from retrieval.adapters.feed_rows import feed_from, pending_from
 from retrieval.adapters.feed_statements import (
     FEEDS,
@@ -26,6 +25,8 @@ from retrieval.adapters.feed_statements import (
     seen_by,
     visible,
 )
+from retrieval.adapters.sql import rows
+from retrieval.adapters.sql.database import EVERYONE, Database
 from retrieval.adapters.tables import FEED, FEED_ITEM, FEED_KEY
 from retrieval.domain import Scope
 from retrieval.feeds import Catch, Feed, Pending
@@ -33,16 +34,6 @@ from retrieval.feeds import Catch, Feed, Pending
 _Taken = TypeVar("_Taken")
 _FEW = 8  # looked at in one go, for others may be after the first ones too
 _FRESH_ENOUGH = timedelta(days=30)  # how old `seen` may be of what a feed lists: most polls need not write it
-
-
-class Database(Protocol):
-    """Transactions, from any thread; the driver's errors leave them as LibraryError."""
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """A transaction that sees one state."""
-
-    def writing(self, *, durable: bool = False) -> AbstractContextManager[Connection]:
-        """A transaction that may write."""
 
 
 class SqlFeeds:
@@ -59,33 +50,33 @@ class SqlFeeds:
         row = feed_rows.of_feed(feed)
         home = and_(FEED.c.workspace == feed.workspace, FEED.c.audience == feed.audience)
         this = and_(home, FEED.c.url_key == row["url_key"])
-        with self._database.writing() as connection:
+        with self._database.writing(feed.workspace) as connection:
             if not rows.add(connection, FEED, row):
                 change(connection, FEED, this, FEED.c.gone, gone=False, due=row["due"])
             return feed_from(connection.execute(select(FEED).where(this)).mappings().one())
 
     def feeds(self, scope: Scope) -> list[Feed]:
         """Those that a scope sees, by name."""
-        with self._database.reading() as connection:
+        with self._database.reading(scope.workspace) as connection:
             found = [feed_from(row) for row in connection.execute(select(FEED).where(visible(scope))).mappings()]
         return sorted(found, key=lambda feed: (feed.name.casefold(), feed.id))
 
     def count(self, workspace: str) -> int:
         """How many there are in a workspace, whoever sees them."""
         query = select(func.count()).select_from(FEED).where(FEED.c.workspace == workspace)
-        with self._database.reading() as connection:
+        with self._database.reading(workspace) as connection:
             return connection.execute(query).scalar_one()
 
     def remove(self, scope: Scope, feed_id: str) -> bool:
         """Forget a feed that the scope sees, with its items; False if there is none."""
-        with self._database.writing() as connection:  # its other rows go with it
+        with self._database.writing(scope.workspace) as connection:  # its other rows go with it
             return connection.execute(delete(FEED).where(visible(scope), FEED.c.id == feed_id)).rowcount > 0
 
     def hurry(self, scope: Scope, now: datetime) -> int:
         """Make all feeds due that the scope sees, but for those whose site asked to wait; tells how many are."""
         may = and_(FEED.c.due.is_not(None), func.coalesce(FEED.c.wait_until, now) <= now)
         sooner = case((FEED.c.due < now, FEED.c.due), else_=now)
-        with self._database.writing() as connection:
+        with self._database.writing(scope.workspace) as connection:
             return connection.execute(update(FEED).where(visible(scope), may).values(due=sooner)).rowcount
 
     def claim(self, now: datetime, lease: timedelta, busy: Collection[str], scope: Scope | None = None) -> Feed | None:
@@ -106,7 +97,7 @@ class SqlFeeds:
 
     def known(self, feed: Feed, keys: Collection[str]) -> dict[str, str]:
         """The marks of those keys that the feed listed before."""
-        with self._database.reading() as connection:
+        with self._database.reading(feed.workspace) as connection:
             return {key: mark for key, (mark, _) in marks(connection, feed, keys).items()}
 
     def keep(self, feed: Feed, catch: Catch, now: datetime) -> bool:
@@ -116,7 +107,7 @@ class SqlFeeds:
         told is left to `tell`, which may have been called meanwhile.
         """
         values = feed_rows.after_poll(feed)
-        with self._database.writing() as connection:
+        with self._database.writing(feed.workspace) as connection:
             if not change(connection, FEED, of_feed(feed.workspace, feed.id), FEED.c.fence == feed.fence, **values):
                 return False
             move(connection, feed)
@@ -134,13 +125,13 @@ class SqlFeeds:
 
     def tell(self, feed: Feed, told: bool) -> bool:
         """Set whether the owner knows that it fails; False if it was so, or is gone."""
-        with self._database.writing() as connection:
+        with self._database.writing(feed.workspace) as connection:
             return change(connection, FEED, of_feed(feed.workspace, feed.id), FEED.c.told != told, told=told)
 
     def untold(self) -> list[Feed]:
         """Those of all workspaces that fail without their owner's knowing, or don't fail though the owner thinks so."""
         query = select(FEED).where(FEED.c.told != or_(FEED.c.gone, FEED.c.failures > 0)).order_by(FEED.c.id)
-        with self._database.reading() as connection:
+        with self._database.reading(EVERYONE) as connection:
             return [feed_from(row) for row in connection.execute(query).mappings()]
 
     def claim_item(
@@ -163,23 +154,23 @@ class SqlFeeds:
 
     def finish(self, pending: Pending) -> bool:
         """It was read; False if it was lost."""
-        with self._database.writing() as connection:
+        with self._database.writing(pending.feed.workspace) as connection:
             return connection.execute(delete(FEED_ITEM).where(held_by(pending))).rowcount > 0
 
     def put_off(self, pending: Pending, due: datetime) -> bool:
         """Read it another time; False if it was lost."""
-        with self._database.writing() as connection:
+        with self._database.writing(pending.feed.workspace) as connection:
             return change(connection, FEED_ITEM, held_by(pending), due=due)
 
     def waiting(self, scope: Scope | None = None) -> int:
         """How many items are to be read."""
         query = select(func.count()).select_from(FEED_ITEM.join(FEED, OWNER)).where(*seen_by(scope))
-        with self._database.reading() as connection:
+        with self._database.reading(scope.workspace if scope else EVERYONE) as connection:
             return connection.execute(query).scalar_one()
 
     def next_due(self) -> datetime | None:
         """When the next feed or item is due, or its lease runs out."""
-        with self._database.reading() as connection:
+        with self._database.reading(EVERYONE) as connection:
             soonest = [connection.execute(select(func.min(table.c.due))).scalar() for table in (FEED, FEED_ITEM)]
         return min(filter(None, soonest), default=None)
 
@@ -194,17 +185,17 @@ class SqlFeeds:
             later.c.feed == FEED_KEY.c.feed,
             later.c.seen >= before + _FRESH_ENOUGH,  # then all that it listed was seen after ``before``
         )
-        with self._database.writing() as connection:
+        with self._database.writing(EVERYONE) as connection:
             return connection.execute(delete(FEED_KEY).where(FEED_KEY.c.seen < before, listed)).rowcount
 
     def _take(self, query: Select[Any], take: Callable[[Connection, Row[Any]], _Taken | None]) -> _Taken | None:
         """Claim the first of these that nobody else claims meanwhile."""
         while True:
-            with self._database.reading() as connection:
+            with self._database.reading(EVERYONE) as connection:
                 seen = connection.execute(query).all()
             if not seen:
                 return None
-            with self._database.writing() as connection:
-                for one in seen:
+            for one in seen:
+                with self._database.writing(one.workspace) as connection:
                     if taken := take(connection, one):
                         return taken

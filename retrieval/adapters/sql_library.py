@@ -28,11 +28,11 @@ class SqlLibrary(ABC):
     """The rows of articles, passages and embeddings; an engine adds words and nearness."""
 
     @abstractmethod
-    def reading(self) -> AbstractContextManager[Connection]:
+    def reading(self, workspace: str) -> AbstractContextManager[Connection]:
         """A transaction that sees one state."""
 
     @abstractmethod
-    def writing(self, *, durable: bool = False) -> AbstractContextManager[Connection]:
+    def writing(self, workspace: str, *, durable: bool = False) -> AbstractContextManager[Connection]:
         """A transaction that may write, and outlives a power cut if it is ``durable``."""
 
     @abstractmethod
@@ -53,7 +53,7 @@ class SqlLibrary(ABC):
             same.append(own.where(ARTICLE.c.url_key == fingerprint.url_key))
         if article_id:
             same.append(own.where(ARTICLE.c.id == article_id))
-        with self.reading() as connection:
+        with self.reading(scope.workspace) as connection:
             rows = connection.execute(union(*same)).all()  # each by its own index, which OR would not use
         found = [Known(row.id, Fingerprint(*row[1:])) for row in rows]
         return sorted(
@@ -62,7 +62,7 @@ class SqlLibrary(ABC):
 
     def save(self, scope: Scope, model: str, entries: Sequence[Entry]) -> None:
         """Store the entries, each in place of what was there under its id: all of them, or none."""
-        with self.writing() as connection:
+        with self.writing(scope.workspace) as connection:
             for entry in entries:
                 saved = self._erase(connection, scope, entry.article.id, ARTICLE.c.audience == scope.home)
                 statements.insert_article(connection, scope, entry, saved or datetime.now(UTC))
@@ -74,7 +74,7 @@ class SqlLibrary(ABC):
 
     def remove(self, scope: Scope, article_id: str) -> bool:
         """Forget an article whole; False if the scope sees none of that id."""
-        with self.writing() as connection:
+        with self.writing(scope.workspace) as connection:
             if self._erase(connection, scope, article_id, visible(scope)) is None:
                 return False
             statements.delete_revisions(connection, scope.workspace, article_id)
@@ -83,19 +83,19 @@ class SqlLibrary(ABC):
 
     def article(self, scope: Scope, article_id: str) -> Article | None:
         """One article."""
-        return self._one(select(ARTICLE).where(visible(scope), ARTICLE.c.id == article_id))
+        return self._one(scope.workspace, select(ARTICLE).where(visible(scope), ARTICLE.c.id == article_id))
 
     def at_url(self, scope: Scope, url_key: str) -> Article | None:
         """The article of that canonical URL, the conversation's own before the workspace's."""
         query = select(ARTICLE).where(visible(scope), ARTICLE.c.url_key == url_key)
-        return self._one(query.order_by(ARTICLE.c.audience.desc()))
+        return self._one(scope.workspace, query.order_by(ARTICLE.c.audience.desc()))
 
     def articles(self, scope: Scope, window: Window) -> Iterator[Article]:
         """Every article of a window, by id, a page at a time."""
         last = ""
         while True:
             query = select(ARTICLE).where(visible(scope), *within(window), ARTICLE.c.id > last)
-            with self.reading() as connection:
+            with self.reading(scope.workspace) as connection:
                 page = connection.execute(query.order_by(ARTICLE.c.id).limit(_PAGE)).all()
             yield from map(article_from, page)
             if len(page) < _PAGE:
@@ -106,7 +106,7 @@ class SqlLibrary(ABC):
         """The articles published last, the latest first; those without a date come after them, by when they came."""
         query = select(ARTICLE).where(visible(scope))
         order = (ARTICLE.c.published.is_(None), ARTICLE.c.published.desc(), ARTICLE.c.id.desc())
-        with self.reading() as connection:
+        with self.reading(scope.workspace) as connection:
             return [article_from(row) for row in connection.execute(query.order_by(*order).limit(limit))]
 
     def openings(self, scope: Scope, model: str, window: Window) -> list[Opening]:
@@ -123,7 +123,7 @@ class SqlLibrary(ABC):
             .where(*within(window, time))
             .order_by(time, ARTICLE.c.id)
         )
-        with self.reading() as connection:
+        with self.reading(scope.workspace) as connection:
             return [Opening(_reading_from(row), row.saved) for row in connection.execute(query)]
 
     def read(self, scope: Scope, model: str, passages: Sequence[Passage]) -> list[Reading]:
@@ -131,7 +131,7 @@ class SqlLibrary(ABC):
         wanted = [(one.article_id, one.start) for one in passages]
         query = _READINGS.where(visible(scope), EMBEDDING.c.model == model)
         query = query.where(tuple_(PASSAGE.c.article_id, PASSAGE.c.start).in_(wanted))
-        with self.reading() as connection:
+        with self.reading(scope.workspace) as connection:
             found = {one.passage: one for one in map(_reading_from, connection.execute(query))}
         return [found[passage] for passage in passages if passage in found]
 
@@ -139,7 +139,7 @@ class SqlLibrary(ABC):
         """What changed within a window of time in the articles that the scope sees, the oldest change first."""
         changed = and_(REVISION.c.workspace == ARTICLE.c.workspace, REVISION.c.article_id == ARTICLE.c.id)
         query = select(REVISION).join(ARTICLE, changed).where(visible(scope), *within(window, REVISION.c.at))
-        with self.reading() as connection:
+        with self.reading(scope.workspace) as connection:
             rows = connection.execute(query.order_by(REVISION.c.at, REVISION.c.article_id))
             return [statements.revision_from(row) for row in rows]
 
@@ -148,19 +148,19 @@ class SqlLibrary(ABC):
         seen = (visible(scope), *within(window))
         articles = select(func.count(), func.min(ARTICLE.c.published), func.max(ARTICLE.c.published)).where(*seen)
         passages = select(func.count()).select_from(PASSAGE.join(ARTICLE, OWNER)).where(*seen)
-        with self.reading() as connection:
+        with self.reading(scope.workspace) as connection:
             count, oldest, newest = connection.execute(articles).one()
             return Counts(count, connection.execute(passages).scalar_one(), oldest, newest)
 
     def unembedded(self, scope: Scope, model: str, limit: int) -> list[tuple[Article, tuple[Chunk, ...]]]:
         """Articles with passages that have no vectors of that model, with their chunks."""
-        with self.reading() as connection:
+        with self.reading(scope.workspace) as connection:
             return statements.unembedded(connection, scope, model, limit)
 
     def embed(self, scope: Scope, model: str, article_id: str, embeddings: Sequence[Embedding]) -> None:
         """Store a model's vectors for an article's chunks, in order; nothing if the chunks changed meanwhile."""
         mine = select(PASSAGE.c.key).join(ARTICLE, OWNER).where(visible(scope), ARTICLE.c.id == article_id)
-        with self.writing() as connection:
+        with self.writing(scope.workspace) as connection:
             keys = connection.execute(mine.order_by(PASSAGE.c.start)).scalars().all()
             if len(keys) == len(embeddings):
                 old = and_(EMBEDDING.c.workspace == scope.workspace, EMBEDDING.c.key.in_(mine))
@@ -168,8 +168,8 @@ class SqlLibrary(ABC):
                 statements.insert_embeddings(connection, scope.workspace, model, keys, embeddings)
                 statements.count_change(connection, scope.workspace)
 
-    def _one(self, query: Select[Any]) -> Article | None:
-        with self.reading() as connection:
+    def _one(self, workspace: str, query: Select[Any]) -> Article | None:
+        with self.reading(workspace) as connection:
             row = connection.execute(query).first()
         return article_from(row) if row else None
 

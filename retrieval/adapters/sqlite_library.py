@@ -66,12 +66,12 @@ class SqliteLibrary(SqlLibrary):
         finally:
             self._engine.dispose()
 
-    def reading(self) -> AbstractContextManager[Connection]:
+    def reading(self, workspace: str) -> AbstractContextManager[Connection]:  # noqa: ARG002 - SQLite has no walls
         """A transaction that sees one state of the database."""
         return reading(self._engine, self._path)
 
     @contextmanager
-    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+    def writing(self, workspace: str, *, durable: bool = False) -> Iterator[Connection]:  # noqa: ARG002
         """A transaction that may write, and outlives a power cut if it is ``durable``.
 
         Those of this process take turns here, where none has to sleep for its own.
@@ -91,13 +91,13 @@ class SqliteLibrary(SqlLibrary):
             .order_by(score.desc())
             .limit(limit)
         )
-        with self.reading() as connection:
+        with self.reading(scope.workspace) as connection:
             rows = connection.execute(query, {"match": " OR ".join(map(_quoted, terms))}).all()
         return [Hit(Passage(row.article_id, row.start, row.end), row.score) for row in rows]
 
     def dense(self, scope: Scope, window: Window, model: str, vector: Vector, limit: int) -> list[Hit]:
         """Passages nearest to a vector, by inner product, best first."""
-        with self.reading() as connection:
+        with self.reading(scope.workspace) as connection:
             index = self._cache.current(connection, scope.workspace, model, len(vector))
             among = _keys(connection, scope, window) if _narrow(connection, scope, window) else None
             keys, scores = index.search(vector, limit, among)
@@ -107,11 +107,11 @@ class SqliteLibrary(SqlLibrary):
         hits = [Hit(Passage(row.article_id, row.start, row.end), score[row.key]) for row in rows]
         return sorted(hits, key=lambda hit: -hit.score)
 
-    def frequencies(self, stems: Sequence[str]) -> Frequencies:
+    def frequencies(self, scope: Scope, stems: Sequence[str]) -> Frequencies:
         """How common the stems are; FTS5's own stemmer is the Porter stemmer too, but for two endings."""
         terms = {_LONGER.sub("", stem): stem for stem in stems}
         query = select(_VOCABULARY.c.term, _VOCABULARY.c.doc).where(_VOCABULARY.c.term.in_(terms))
-        with self.reading() as connection:
+        with self.reading(scope.workspace) as connection:
             holding = {terms[row.term]: row.doc for row in connection.execute(query)}
             return Frequencies(connection.execute(select(func.count()).select_from(PASSAGE)).scalar_one(), holding)
 

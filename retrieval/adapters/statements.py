@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 
-from retrieval.adapters import rows
+from retrieval.adapters.sql import rows
 from retrieval.adapters.tables import ARTICLE, CHANGES, EMBEDDING, PASSAGE, REVISION
 from retrieval.adapters.vectors import pack_embedding, pack_spans, unpack_spans
 from retrieval.domain import Article, Chunk, Edit, Revision, Scope, Window, day_from

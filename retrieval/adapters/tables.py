@@ -4,15 +4,11 @@ So that several machines can share them later: the workspace leads every key, id
 What differs by engine (full text, vector search) is in the adapter of that engine.
 """
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     Float,
     ForeignKeyConstraint,
     Index,
@@ -22,25 +18,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-
-class Moment(TypeDecorator[datetime]):
-    """An aware time, kept as UTC on every engine."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """To UTC; SQLite keeps no zone."""
-        return value.astimezone(UTC).replace(tzinfo=None) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Aware again."""
-        return value.replace(tzinfo=UTC) if value else None
-
+from retrieval.adapters.sql.columns import Halves, Moment
 
 METADATA = MetaData()
 
@@ -89,7 +70,7 @@ EMBEDDING = Table(
     Column("workspace", String, primary_key=True),
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("model", String, primary_key=True),
-    Column("vector", LargeBinary, nullable=False),  # float16
+    Column("vector", Halves, nullable=False),
     Column("sentences", LargeBinary, nullable=False),  # int8, one row a sentence, to be brought to unit length
     ForeignKeyConstraint(["workspace", "key"], ["passage.workspace", "passage.key"], ondelete="CASCADE"),
 )

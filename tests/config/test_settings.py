@@ -43,7 +43,8 @@ def test_the_home_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
-        ("DATABASE_URL", "postgresql://ada:hunter2@db/articles"),
+        ("DATABASE_URL", "mysql://ada:hunter2@db/articles"),
+        ("DATABASE_URL", "postgresql://"),
         ("DATABASE_URL", "sqlite:///"),
         ("DATELINE_COMMAND", "/"),
         ("DATELINE_COMMAND", "//articles"),
@@ -233,11 +234,12 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     secrets = {"SLACK_BOT_TOKEN": "xoxb-hunter2", "SLACK_SIGNING_SECRET": "hunter2", "SLACK_APP_TOKEN": "xapp-hunter2"}
     for name, secret in secrets.items():
         monkeypatch.setenv(name, secret)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ada:hunter2@db/articles")
     settings = load()
     assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
     for name in secrets:
         monkeypatch.setenv(name, "hunter2 hunter2")
-    monkeypatch.setenv("DATABASE_URL", "postgresql://ada:hunter2@db/articles")
+    monkeypatch.setenv("DATABASE_URL", "mysql://ada:hunter2@db/articles")
     with pytest.raises(SettingsError) as caught:
         load()
     assert len(caught.value.problems) == 3
@@ -287,3 +289,12 @@ def test_settings_are_frozen() -> None:
     settings: Settings = load()
     with pytest.raises(ValidationError):
         settings.threads = 4
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_has_one_driver(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the URL is written, as hosters do; the password stays in it, and out of sight."""
+    monkeypatch.setenv("DATABASE_URL", f"{scheme}://ada:hunter2@db.example:5433/articles?sslmode=require")
+    settings = load()
+    assert settings.database_url == "postgresql+psycopg://ada:hunter2@db.example:5433/articles?sslmode=require"
+    assert "ada:***@db.example" in settings.model_dump_json()

@@ -35,7 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, open_corpus(paragraphs, embedder, Path(folder)) as library:
         for one in track(asked[:: max(1, len(asked) // QUESTIONS)], "questions"):
             question = parse(one.question)
-            vector, total = embedder.embed_question(one.question), library.frequencies([]).passages
+            vector, total = embedder.embed_question(one.question), library.frequencies(LOCAL, []).passages
             dense = library.dense(LOCAL, ANY_TIME, embedder.name, vector, LEG_LIMIT)
             lexical = library.lexical(LOCAL, ANY_TIME, question.words, LEG_LIMIT)
             for weight, found in ranks.items():

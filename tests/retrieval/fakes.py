@@ -200,9 +200,9 @@ class DictLibrary:
         ]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
-    def frequencies(self, stems: Sequence[str]) -> Frequencies:
-        """How common the stems are, over all workspaces."""
-        bags = [bag for one in self.stored.values() for _, bag in _bags(one)]
+    def frequencies(self, scope: Scope, stems: Sequence[str]) -> Frequencies:
+        """How common the stems are in the workspace."""
+        bags = [bag for key, one in self.stored.items() if key[0] == scope.workspace for _, bag in _bags(one)]
         counted = {word: sum(word in bag for bag in bags) for word in stems}
         return Frequencies(len(bags), {word: count for word, count in counted.items() if count})
 

@@ -5,7 +5,7 @@ from pathlib import Path
 VERSIONS = Path(__file__).parent / "versions"
 """The folder of the migrations."""
 
-HEAD = "0004"
+HEAD = "0006"
 """The newest migration; a test holds it to the files in `versions`."""
 
 VERSION_TABLE = "bot_alembic_version"

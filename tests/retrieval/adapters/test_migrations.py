@@ -16,6 +16,7 @@ from bot.stores import migrations as bot_migrations
 from bot.stores import tables as bot_tables
 from retrieval.adapters import tables
 from retrieval.adapters.migrations import LIBRARY, History, migrate
+from retrieval.adapters.sql.columns import Moment
 from retrieval.adapters.sqlite_engine import open_engine
 from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.domain import ANY_TIME, LOCAL, Article, Document
@@ -33,12 +34,9 @@ class Side:
 
     history: History
     declared: MetaData
-    moment: type
 
 
-@pytest.fixture(
-    params=[Side(LIBRARY, tables.METADATA, tables.Moment), Side(BOT, bot_tables.METADATA, bot_tables.Moment)]
-)
+@pytest.fixture(params=[Side(LIBRARY, tables.METADATA), Side(BOT, bot_tables.METADATA)])
 def side(request: pytest.FixtureRequest) -> Side:
     """Each of them."""
     one: Side = request.param
@@ -80,7 +78,7 @@ def test_times_are_in_utc(side: Side) -> None:
     columns = [column for table in side.declared.sorted_tables for column in table.columns]
     times = [column for column in columns if "TIME" in str(column.type)]
     assert times
-    assert {type(column.type) for column in times} == {side.moment}
+    assert {type(column.type) for column in times} == {Moment}
 
 
 def test_no_table_is_on_both_sides() -> None:

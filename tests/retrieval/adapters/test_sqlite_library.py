@@ -426,5 +426,5 @@ def test_words_are_counted_as_they_are_stemmed(open_library: Open, said: str, as
     """The stems of questions are those of the full-text index, accents and odd endings included."""
     with open_library() as library:
         fill(library, [Document(id="it", text=f"There it says {said} twice, {said}."), *NOTES[:3]])
-        assert library.frequencies([stem(asked)]).holding == {stem(asked): 1}
+        assert library.frequencies(LOCAL, [stem(asked)]).holding == {stem(asked): 1}
         assert [hit.passage.article_id for hit in library.lexical(LOCAL, ANY_TIME, [asked], 5)] == ["it"]

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from retrieval.adapters.sql.columns import Halves
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -47,7 +49,7 @@ def upgrade() -> None:
         sa.Column("workspace", sa.String, primary_key=True),
         sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("model", sa.String, primary_key=True),
-        sa.Column("vector", sa.LargeBinary, nullable=False),
+        sa.Column("vector", Halves, nullable=False),
         sa.Column("sentences", sa.LargeBinary, nullable=False),
         sa.ForeignKeyConstraint(["workspace", "key"], ["passage.workspace", "passage.key"], ondelete="CASCADE"),
     )
