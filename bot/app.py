@@ -24,7 +24,6 @@ from bot.listeners.commands import Commands
 from bot.listeners.events import Events
 from bot.listeners.shortcuts import Shortcuts
 from bot.listeners.views import Views
-from bot.metrics import Metrics
 from bot.shelf import Shelf
 from bot.trouble import MALFORMED, Refused
 from retrieval.errors import InputError
@@ -38,29 +37,24 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the listeners work with."""
+    """What the listeners work with; ``leaves``: when the app is removed, the workspace's data go."""
 
     client: AsyncWebClient
     intake: Intake
     access: Access
     shelf: Shelf
     feeds: Following
-    metrics: Metrics
+    leaves: bool
 
 
-class _Measured(AsyncApp):
-    """An app that times how long each request waits for its acknowledgement."""
-
-    def __init__(self, metrics: Metrics, **chosen: Any) -> None:  # noqa: ANN401 - what AsyncApp takes
-        super().__init__(**chosen)
-        self._metrics = metrics
+class _Patient(AsyncApp):
+    """An app that outlives any payload."""
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
-        with self._metrics.ack.time():
-            try:
-                return await super().async_dispatch(req)
-            except MALFORMED as error:  # it failed to tell of the first error, for which it looks at the payload again
-                return await _report(error)
+        try:
+            return await super().async_dispatch(req)
+        except MALFORMED as error:  # it failed to tell of the first error, for which it looks at the payload again
+            return await _report(error)
 
 
 def build(parts: Parts) -> AsyncApp:
@@ -69,8 +63,7 @@ def build(parts: Parts) -> AsyncApp:
     What it is given has been verified: by the front, or in Socket Mode by the connection.
     """
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
-    app = _Measured(
-        parts.metrics,
+    app = _Patient(
         client=parts.client,
         authorize=_as(parts),
         request_verification_enabled=False,
@@ -79,7 +72,7 @@ def build(parts: Parts) -> AsyncApp:
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(_report)
-    app.event(_ANYTHING)(_kept(Events(parts.intake).take))
+    app.event(_ANYTHING)(_kept(Events(parts.intake, parts.leaves).take))
     app.command(_ANYTHING)(_kept(Commands(parts.intake).take))
     _add_shortcuts(app, Shortcuts(parts.intake))
     _add_actions(app, Actions(parts.intake, parts.access, parts.shelf, parts.feeds))

@@ -46,10 +46,11 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How things stand: the version, where the articles are, the embedding model chosen, and how much there is."""
+    """How things stand: the version, the data folder, the database as it may be shown, the model, and the counts."""
 
     version: str
     home: Path
+    database: str
     embedder: str
     counts: Counts
 
@@ -57,4 +58,4 @@ class Status:
 def status_of(services: Services, settings: Settings) -> Status:
     """How things stand now; raises LibraryError."""
     counts = services.library.counts(services.scope, Window())
-    return Status(VERSION, settings.home, settings.embedder, counts)
+    return Status(VERSION, settings.home, services.database, settings.embedder, counts)

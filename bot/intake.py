@@ -9,6 +9,12 @@ from bot.lanes import Lane
 from bot.ports import Stores
 from bot.records import Job
 
+MOST_WAITING = 200
+"""Questions and commands of a workspace that wait at most: more than can be answered in a minute help nobody."""
+
+_ASKED = ("question", "command")
+_AHEAD = -timedelta(hours=1)  # due before all that waits
+_BUSY = "many questions are waiting here, and this one is not taken up. Ask again in a minute."
 NOW = timedelta(0)
 UNTIL_OPENED = timedelta(seconds=3)
 """How long a job waits for its view to be opened: Slack lets it be opened no later."""
@@ -40,6 +46,26 @@ class Intake:
         job = Job(self.workspace, f"{kind}:{identity}", kind, payload, thread, position)
         await self.front(self.stores.inbox.put, job, self.now(), delay)
         self.wake()
+
+    async def ask(
+        self,
+        kind: str,
+        identity: str,
+        payload: Mapping[str, Any],
+        user: str,
+        *,
+        thread: str = "",
+        position: str = "",
+    ) -> None:
+        """Keep what somebody asks or, where too much waits already, a word to them of that, once a minute."""
+        inbox, workspace = self.stores.inbox, self.workspace
+        if await self.front(inbox.crowded, workspace, _ASKED, MOST_WAITING) and not await self.front(
+            inbox.knows, workspace, f"{kind}:{identity}"
+        ):
+            told = {"to": payload["to"], "words": _BUSY, "reference": "", "expected": True}
+            await self.put("notice", f"busy:{user}:{self.now():%Y-%m-%dT%H:%M}", told, delay=_AHEAD)
+        else:
+            await self.put(kind, identity, payload, thread=thread, position=position)
 
     async def hurry(self, kind: str, identity: str) -> None:
         """End a job's delay."""

@@ -1,9 +1,12 @@
 """Threads for what would hold the event loop up, a lane for each kind of it, so that none waits behind another."""
 
 import asyncio
+import itertools
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
@@ -12,15 +15,34 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+WHOSE: ContextVar[str] = ContextVar("whose", default="")
+"""The workspace that work is done for, in the task that does it; empty for what is done for none."""
+
+
 class Lane:
-    """Some threads that functions are run on, in the order in which they came."""
+    """Some threads that functions are run on: workspaces take turns, and each one's come in their order.
+
+    So who has much to do keeps another waiting for what is running, and no longer.
+    """
 
     def __init__(self, name: str, threads: int) -> None:
         self._pool = ThreadPoolExecutor(threads, name)
+        self._threads = self._free = threads
+        self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
+        self._begun: dict[str, int] = {}  # when each workspace had its last turn, as turns are counted
+        self._turns = itertools.count(1)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is at work, so that what can wait should."""
+        return self._free < self._threads
 
     async def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run it there, and give what it gives."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: function(*args, **kwargs))
+        await self._turn()
+        running = asyncio.get_running_loop().run_in_executor(self._pool, lambda: function(*args, **kwargs))
+        running.add_done_callback(lambda _: self._go_on())
+        return await running
 
     def wait(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for who is on a thread of another lane, and waits there."""
@@ -39,6 +61,35 @@ class Lane:
         finally:
             step.add_done_callback(lambda done: self._shut(generator, done))
 
+    async def _turn(self) -> None:
+        """Wait for a thread."""
+        whose = WHOSE.get()
+        if self._free:
+            self._free -= 1
+            self._begun[whose] = next(self._turns)
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(whose, deque()).append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():  # it had its turn already
+                self._go_on()
+            raise
+
+    def _go_on(self) -> None:
+        """Give a thread that is free to whoever is next: of the workspace whose last turn is longest ago."""
+        while self._waiting:
+            whose = min(self._waiting, key=lambda one: self._begun.get(one, 0))
+            turn = self._waiting[whose].popleft()
+            if not self._waiting[whose]:
+                del self._waiting[whose]
+            if not turn.done():
+                self._begun[whose] = next(self._turns)
+                turn.set_result(None)
+                return
+        self._free += 1
+
     def _shut(self, generator: Generator[T, None, None], done: "asyncio.Future[T | None]") -> None:
         if not done.cancelled():
             done.exception()  # looked at, so that nobody is told of one that nobody waits for
@@ -47,6 +98,8 @@ class Lane:
 
     def close(self) -> None:
         """Let what runs end, and take no more."""
+        for turn in [turn for queue in self._waiting.values() for turn in queue]:
+            turn.cancel()
         self._pool.shutdown(cancel_futures=True)
 
 

@@ -17,7 +17,7 @@ from retrieval.domain import Document, Scope, Unreadable
 from retrieval.errors import DatelineError, LibraryError
 from retrieval.feeds import Feed
 from retrieval.health import is_dead
-from retrieval.ingest import Done, Outcome
+from retrieval.ingest import Done, Ingest, Outcome
 from retrieval.poll import Got, Polled
 
 _POLL = timedelta(seconds=5)  # for feeds that another process added
@@ -70,19 +70,26 @@ class Polling:
         """One poll, on the thread for it."""
 
         def keep(documents: Sequence[Document | Unreadable], scope: Scope) -> list[Done]:
-            return [self._take_in(document, scope, ending) for document in documents]
+            ingest = models.of(scope.workspace).ingest
+            return [self._take_in(document, scope, ingest, ending) for document in documents]
 
+        def keep_shared(documents: Sequence[Document | Unreadable], scope: Scope) -> list[Done]:
+            ingest = models.of(scope.workspace).shared_ingest
+            return [self._take_in(document, scope, ingest, ending) for document in documents]
+
+        models = self.following.services.models
         self._tell_owners()  # what a process before us did not come to tell
         with suppress(_Ending):
-            for told in self.following.services.poll(keep, ending=ending):
+            for told in self.following.services.poll(keep, shared=keep_shared, ending=ending):
                 _log(told)
                 if isinstance(told, Polled) and (told.before.state.told or is_dead(told.feed)):
                     self._tell_owners()
 
-    def _take_in(self, document: Document | Unreadable, scope: Scope, ending: Callable[[], bool]) -> Done:
+    def _take_in(
+        self, document: Document | Unreadable, scope: Scope, ingest: Ingest, ending: Callable[[], bool]
+    ) -> Done:
         if ending():
             raise _Ending
-        ingest = self.following.services.models.ingest
         (done,) = self.following.lanes.model.wait(lambda: list(ingest([document], scope)))
         return done
 

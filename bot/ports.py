@@ -44,8 +44,8 @@ class Inbox(Protocol):
         so many ``at_once`` in hand already, over all processes.
         """
 
-    def crowded(self, workspace: str, most: int) -> bool:
-        """Whether so many jobs of a workspace wait, or more."""
+    def crowded(self, workspace: str, kinds: Collection[str], most: int) -> bool:
+        """Whether so many of a workspace's jobs of these kinds wait, or more."""
 
     def next_due(self) -> datetime | None:
         """When the next job is due that `claim` could give, or its lease runs out."""
@@ -71,14 +71,14 @@ class Inbox(Protocol):
     def is_cancelled(self, lease: Lease) -> bool:
         """Whether somebody cancelled it while it was in hand."""
 
-    def backlog(self) -> Backlog:
-        """How much there is, over all workspaces."""
+    def backlog(self, workspace: str | None = None) -> Backlog:
+        """How much there is, of a workspace or over all."""
 
-    def aside(self, limit: int = 100) -> list[Aside]:
-        """What was set aside, the latest first."""
+    def aside(self, limit: int = 100, workspace: str | None = None) -> list[Aside]:
+        """What was set aside, of a workspace or over all, the latest first."""
 
-    def retry(self, job_id: str, now: datetime) -> bool:
-        """Take a job that was set aside up again; False if there is none."""
+    def retry(self, job_id: str, now: datetime, workspace: str | None = None) -> bool:
+        """Take a job that was set aside up again, of a workspace or of any; False if there is none."""
 
     def prune(self, before: datetime) -> int:
         """Forget jobs that were finished before that, unless they hold an answer that is kept; says how many."""
@@ -242,8 +242,8 @@ class Installations(Protocol):
     def installation(self, workspace: str) -> Installation | None:
         """A workspace's own; raises LibraryError where none of our keys decrypts its tokens."""
 
-    def workspaces(self) -> list[str]:
-        """All that installed it."""
+    def workspaces(self, enterprise: str | None = None) -> list[str]:
+        """All that installed it, or those of an organisation alone."""
 
     def claim(self, installation: Installation, now: datetime, until: datetime) -> Installation | None:
         """Take the renewal of its tokens upon oneself; None if it changed since it was read, or another has it."""
@@ -256,12 +256,6 @@ class Installations(Protocol):
 
     def remove(self, workspace: str) -> None:
         """Forget a workspace's tokens."""
-
-    def join(self, enterprise: str, team: str) -> None:
-        """Keep that a team is of an organisation that installed the app as a whole."""
-
-    def teams(self, enterprise: str) -> list[str]:
-        """The teams of an organisation that have joined."""
 
 
 class States(Protocol):
@@ -277,8 +271,11 @@ class States(Protocol):
 class Departures(Protocol):
     """The end of a workspace."""
 
-    def forget(self, workspace: str) -> None:
-        """Forget all that is kept of it, articles and tokens too, in one transaction; twice does no harm."""
+    def forget(self, workspace: str, until: datetime, but: str | None = None) -> bool:
+        """Forget all that is kept of it, articles and tokens too, in one transaction, but for the job of that id.
+
+        False, with nothing changed, if it installed the app after ``until``. Twice does no harm.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def status(now: Status) -> Iterator[Line]:
     rows = {
         "Dateline": now.version,
         "Home": str(now.home),
+        "Database": now.database,
         "Embedder": now.embedder,
         "Articles": f"{now.counts.articles:,}",
         "Passages": f"{now.counts.passages:,}",

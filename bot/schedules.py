@@ -15,12 +15,17 @@ from bot.lanes import Lane
 from bot.ports import Stores
 from bot.records import Brief, Job
 from bot.rhythm import Due, latest_due, next_due
+from bot.services import Services
 from retrieval.errors import InputError, LibraryError
 
 GRACE = timedelta(hours=6)
 """How late a digest may come: a morning's while it is still early afternoon. What it would have told is in the next."""
 
 _POLL = 5.0  # seconds, for schedules that another process changed, and for clocks that are set
+
+_REMEMBERED = timedelta(days=3)  # of jobs done, so that a late repetition is known
+_KEPT = timedelta(days=180)  # of answers: so long can they be looked into, edited and deleted; of what feeds listed
+_HOUR = 3600.0
 
 _logger = logging.getLogger(__name__)
 
@@ -78,6 +83,23 @@ class Schedules:
             brief.channel,
             lambda kept: replace(kept, paused=why) if kept.rhythm == brief.rhythm else kept,
         )
+
+
+async def keep_house(
+    stores: Stores, services: Services, lane: Lane, now: Callable[[], datetime], ending: asyncio.Event
+) -> None:
+    """Forget what is long done, until ``ending`` is set."""
+    while not ending.is_set():
+        kept = now() - _KEPT
+        try:
+            for prune in (stores.turns.prune, stores.editions.prune, stores.links.prune, services.feeds.prune):
+                await lane(prune, kept)
+            await lane(stores.inbox.prune, now() - _REMEMBERED)
+            await lane(services.poll.tidy)
+        except LibraryError as error:
+            _logger.warning("What is long done can't be forgotten now: %s", error)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), _HOUR)
 
 
 def _job(brief: Brief, due: Due) -> Job:

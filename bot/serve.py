@@ -3,186 +3,198 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from typing import Any
 
-from aiohttp import ClientError, web
+from aiohttp import web
 from pydantic import SecretStr
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 
-from bot.access import Access
-from bot.app import Parts, build
-from bot.clients import Clients, clients, session
-from bot.delivery import Delivery
+from bot.clients import clients, session
 from bot.following import Following
-from bot.front import Front
-from bot.intake import Intake
-from bot.lanes import Lanes, lanes
+from bot.front import Front, Reach
+from bot.installing import App, Installing
+from bot.lanes import Lane, lanes
 from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.ports import Stores
-from bot.schedules import Schedules
+from bot.renewing import Exchange, Renewing
+from bot.roles import EVERY_ROLE, Role
+from bot.schedules import Schedules, keep_house
 from bot.services import Services
 from bot.shelf import Shelf
 from bot.socket_mode import connected
-from bot.trouble import code
-from bot.uploads import Uploads
-from bot.workers.desk import Desk
+from bot.tenancy.alone import Alone, introduce
+from bot.tenancy.many import Many
+from bot.tenancy.tenants import Common, Tenancy, tenant
 from bot.workers.pool import Pool
-from bot.workers.table import handlers
 from config import Settings
+from config.manifest import scopes
 from retrieval.errors import InputError, LibraryError
 
 _AT_ONCE = 8  # jobs in hand: most of their time is Slack's
 _DRAIN = 10.0  # seconds for what is in hand when the bot is stopped
-_REMEMBERED = timedelta(days=3)  # of jobs done, so that a late repetition is known
-_KEPT = timedelta(days=180)  # of answers: so long can they be looked into, edited and deleted; of what feeds listed
-_HOUR = 3600.0
+_AGAIN = 5.0  # seconds, until a database out of reach is tried again
 
 _logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Self:
-    """Who the bot is in Slack."""
+@dataclass(slots=True)
+class _Process:
+    """What one process of `serve` is made of."""
 
-    team: str
-    team_name: str
-    user: str
+    settings: Settings
+    common: Common
+    pool: Pool
+    roles: Collection[Role]
+    ending: asyncio.Event
+    tell: Callable[[str], None]
+    reach: Reach
+    working: asyncio.Event = field(default_factory=asyncio.Event)
+    renewing: Renewing | None = None
 
-
-async def serve(settings: Settings, services: Services, stores: Stores, tell: Callable[[str], None]) -> None:
-    """Be in Slack until SIGTERM or SIGINT; raises DatelineError where that can't be begun."""
-    ending = asyncio.Event()
-    for one in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(one, ending.set)
-    metrics = Metrics()
-    async with AsyncExitStack() as stack:
-        shared = await stack.enter_async_context(session())
-        both = clients(shared, _secret(settings.slack_bot_token), settings.slack_api_url)
-        us = await _introduce(both)
-        way = stack.enter_context(lanes(settings.threads))
-        uploads = Uploads(both.patient, shared, settings.max_file_mb * 1_000_000)
-        desk = _desk(settings, services, stores, way, both, uploads, us)
-        pool = Pool(stores.inbox, way.store, handlers(desk), metrics, desk.now, _AT_ONCE)
-        working = asyncio.Event()
-        token = settings.slack_app_token
-        app = _app(desk, pool, metrics)
-        front = Front(
-            metrics=metrics,
-            measure=pool.measure,
-            ready=lambda: working.is_set() and not ending.is_set(),
-            app=None if token else app,
-            signing_secret=_secret(settings.slack_signing_secret),
-        )
-        await stack.enter_async_context(_listening(front, settings))
-        if token:
-            await stack.enter_async_context(connected(app, token.get_secret_value()))
-        tell(f"Dateline is in Slack, in {us.team_name}, as {desk.command} and a mention. Loading the models …")
-        schedules = Schedules(stores, way.store, desk.now, pool.wake)
-        polling = Polling(desk.feeds, stores.inbox, desk.now)
-        await _work(pool, schedules, polling, desk, ending, working, tell)
-    tell("Stopped. What was not done yet is kept for the next start.")
+    async def ready(self) -> bool:
+        """Whether it works, and the database can be reached."""
+        return self.working.is_set() and not self.ending.is_set() and await self.reach()
 
 
-async def _work(
-    pool: Pool,
-    schedules: Schedules,
-    polling: Polling,
-    desk: Desk,
-    ending: asyncio.Event,
-    working: asyncio.Event,
-    tell: Callable[[str], None],
-) -> None:
-    """Load the models, and work until the end."""
-    loading = asyncio.ensure_future(desk.shelf.load())
-    end = asyncio.ensure_future(ending.wait())
-    await asyncio.wait({loading, end}, return_when=asyncio.FIRST_COMPLETED)
-    if not loading.done():
-        return
-    await loading
-    working.set()
-    tell("Ready.")
-    keeping = asyncio.ensure_future(_keep_house(desk))
-    await asyncio.gather(_worked(pool, ending), schedules.run(ending), polling.run(ending))
-    keeping.cancel()
-    await asyncio.wait({keeping})
-
-
-async def _worked(pool: Pool, ending: asyncio.Event) -> None:
-    """Work until the end, and let what is in hand be done."""
-    await pool.run(ending)
-    await pool.drain(_DRAIN)
-
-
-async def _keep_house(desk: Desk) -> None:
-    """Forget what is long done."""
-    while True:
-        try:
-            await desk.lanes.store(desk.stores.turns.prune, desk.now() - _KEPT)
-            await desk.lanes.store(desk.stores.editions.prune, desk.now() - _KEPT)
-            await desk.lanes.store(desk.stores.links.prune, desk.now() - _KEPT)
-            await desk.lanes.store(desk.stores.inbox.prune, desk.now() - _REMEMBERED)
-            await desk.lanes.store(desk.feeds.services.feeds.prune, desk.now() - _KEPT)
-        except LibraryError as error:
-            _logger.warning("What is long done can't be forgotten now: %s", error)
-        await asyncio.sleep(_HOUR)
-
-
-async def _introduce(both: Clients) -> Self:
-    try:
-        found = await both.patient.auth_test()
-    except SlackApiError as error:
-        if code(error).startswith("HTTP"):
-            raise InputError(
-                f"Slack did not answer as it should ({code(error)}): try again later, and check SLACK_API_URL if you"
-                " set it."
-            ) from error
-        raise InputError(
-            f"Slack refused SLACK_BOT_TOKEN ({code(error)}). It is the bot token that begins with xoxb-, from the app's"
-            " page under OAuth & Permissions; after a change of the app it has to be installed again."
-        ) from error
-    except (ClientError, TimeoutError) as error:
-        raise InputError(
-            f"Slack can't be reached ({type(error).__name__}): check the network, and SLACK_API_URL if you set it."
-        ) from error
-    return Self(str(found["team_id"]), str(found.get("team") or found["team_id"]), str(found["user_id"]))
-
-
-def _desk(
+async def serve(
     settings: Settings,
     services: Services,
     stores: Stores,
-    way: Lanes,
-    both: Clients,
-    uploads: Uploads,
-    us: Self,
-) -> Desk:
-    workspace = services.scope.workspace
-    return Desk(
-        workspace=workspace,
-        team=us.team,
-        bot_user=us.user,
-        command=settings.command,
-        shelf=Shelf(services, way, settings.embedder, overruled=settings.confidence is not None),
-        feeds=Following(services, way),
-        stores=stores,
-        lanes=way,
-        clients=both,
-        access=Access(both.patient, stores.preferences, way.store, workspace, us.team),
-        uploads=uploads,
-        delivery=Delivery(both, stores.outbox, way.store),
-        now=_now,
+    tell: Callable[[str], None],
+    roles: Collection[Role] = EVERY_ROLE,
+) -> None:
+    """Be in Slack until SIGTERM or SIGINT, in these roles; raises DatelineError where that can't be begun."""
+    ending = asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, ending.set)
+    async with AsyncExitStack() as stack:
+        shared = await stack.enter_async_context(session())
+        way = stack.enter_context(lanes(settings.threads))
+        asking = Lane("reach", 1)
+        stack.callback(asking.close)
+        metrics = Metrics()
+        at_once = None if settings.slack_bot_token else settings.questions_at_once  # one workspace alone may have all
+        pool = Pool(stores.inbox, way.store, metrics, services.clock, _AT_ONCE, at_once)
+        common = Common(
+            command=settings.command,
+            api_url=settings.slack_api_url,
+            max_bytes=settings.max_file_mb * 1_000_000,
+            session=shared,
+            shelf=Shelf(services, way, settings.embedder, overruled=settings.confidence is not None),
+            feeds=Following(services, way),
+            stores=stores,
+            lanes=way,
+            metrics=metrics,
+            now=services.clock,
+            wake=pool.wake,
+            stop_work=pool.stop_work,
+        )
+        process = _Process(
+            settings, common, pool, roles, ending, tell, Reach(lambda: stores.inbox.knows("", ""), asking)
+        )
+        await _serve(process, stack)
+    tell("Stopped. What was not done yet is kept for the next start.")
+
+
+async def _serve(process: _Process, stack: AsyncExitStack) -> None:
+    """Put up what the roles need, and work."""
+    settings, common = process.settings, process.common
+    tenancy, where = await _tenancy(process)
+    is_front = Role.SLACK in process.roles
+    token = settings.slack_app_token
+    front = Front(
+        metrics=common.metrics,
+        measure=process.pool.measure,
+        ready=process.ready,
+        dispatch=tenancy.dispatch if is_front and not token else None,
+        signing_secret=_secret(settings.slack_signing_secret),
+        more=_pages(process, tenancy) if is_front and isinstance(tenancy, Many) else (),
     )
+    await stack.enter_async_context(_listening(front, settings))
+    if is_front and token:
+        api = clients(common.session, "", settings.slack_api_url).bolts
+        await stack.enter_async_context(connected(tenancy.dispatch, token.get_secret_value(), api))
+    part = "" if set(process.roles) == EVERY_ROLE else f" This process is for {' and '.join(sorted(process.roles))}."
+    loading = " Loading the models …" if Role.WORKERS in process.roles else ""
+    process.tell(f"Dateline is in Slack, {where}.{part}{loading}")
+    await _work(process, tenancy)
 
 
-def _app(desk: Desk, pool: Pool, metrics: Metrics) -> AsyncApp:
-    intake = Intake(desk.workspace, desk.bot_user, desk.stores, desk.lanes.front, desk.now, pool.wake, pool.stop_work)
-    parts = Parts(desk.clients.bolts, intake, desk.access, desk.shelf, desk.feeds, metrics)
-    return build(parts)
+async def _tenancy(process: _Process) -> tuple[Tenancy, str]:
+    """Whom the bot serves, and in words."""
+    settings, common = process.settings, process.common
+    if settings.slack_bot_token:
+        both = clients(common.session, _secret(settings.slack_bot_token), settings.slack_api_url)
+        workspace = common.shelf.services.scope.workspace
+        us, name = await introduce(both, workspace)
+        return Alone(tenant(common, us), common.metrics), f"in {name}, as {settings.command} and a mention"
+    process.renewing = Renewing(common.stores.installations, common.lanes.store, _exchange(process), common.now)
+    await common.lanes.store(common.stores.installations.rotate)
+    count = len(await common.lanes.store(common.stores.installations.workspaces))
+    return Many(common, process.renewing.fresh), f"in {count} workspace{'' if count == 1 else 's'} that installed it"
+
+
+def _pages(process: _Process, tenancy: Many) -> list[web.RouteDef]:
+    """Where workspaces install the app."""
+    settings, common = process.settings, process.common
+    app = App(settings.slack_client_id or "", scopes(), settings.slack_api_url, settings.public_url)
+    kept = common.stores.installations
+    lane = common.lanes.front
+    return Installing(app, _exchange(process), common.stores.states, kept, lane, common.now, tenancy.changed).routes()
+
+
+def _exchange(process: _Process) -> Exchange:
+    settings = process.settings
+    secret = _secret(settings.slack_client_secret)
+    return Exchange(process.common.session, settings.slack_api_url, settings.slack_client_id or "", secret)
+
+
+async def _work(process: _Process, tenancy: Tenancy) -> None:
+    """Load the models, if they are needed, and work until the end."""
+    roles, ending, common = process.roles, process.ending, process.common
+    if Role.WORKERS in roles and not await _loaded(common.shelf, ending):
+        return
+    process.working.set()
+    process.tell("Ready.")
+    work: list[Coroutine[Any, Any, object]] = [ending.wait()]
+    if Role.WORKERS in roles:
+        work.append(_worked(process.pool, tenancy, ending))
+        work.append(common.shelf.renew(ending))
+    if Role.SCHEDULES in roles:
+        work.append(Schedules(common.stores, common.lanes.store, common.now, common.wake).run(ending))
+        work.append(Polling(common.feeds, common.stores.inbox, common.now).run(ending))
+        work.append(keep_house(common.stores, common.feeds.services, common.lanes.store, common.now, ending))
+        if process.renewing:
+            work.append(process.renewing.run(ending))
+    await asyncio.gather(*work)
+
+
+async def _loaded(shelf: Shelf, ending: asyncio.Event) -> bool:
+    """Load the models; False if the end came first."""
+    end = asyncio.ensure_future(ending.wait())
+    while not end.done():
+        loading = asyncio.ensure_future(shelf.load())
+        await asyncio.wait({loading, end}, return_when=asyncio.FIRST_COMPLETED)
+        if not loading.done():
+            return False
+        try:
+            await loading
+        except LibraryError as error:
+            _logger.warning("Work can't begin yet: %s", error)
+            await asyncio.wait({end}, timeout=_AGAIN)
+        else:
+            end.cancel()
+            return True
+    return False
+
+
+async def _worked(pool: Pool, tenancy: Tenancy, ending: asyncio.Event) -> None:
+    """Work until the end, and let what is in hand be done."""
+    await pool.run(tenancy.find, ending)
+    await pool.drain(_DRAIN)
 
 
 @asynccontextmanager
@@ -205,10 +217,6 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
             f"{settings.host}:{settings.port} can't be listened on ({error.strerror}): set DATELINE_HOST and"
             " DATELINE_PORT to what is free."
         ) from error
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -15,13 +15,24 @@ from retrieval.health import Health, health
 from retrieval.identity import url_key
 from retrieval.ingest import Ingest
 from retrieval.poll import Poll
-from retrieval.ports import Library, Source
+from retrieval.ports import Clock, Library, Source
+from retrieval.reembed import Reembed
 from retrieval.summarize import Summarize
 from retrieval.write import Write
 
 
 class Models(Protocol):
-    """The use cases that need the embedding model, which is loaded when the first of them is asked for."""
+    """The use cases that need the embedding model, which is loaded when the first of them is asked for.
+
+    Each is on the model that the workspace is searched with when it is asked for.
+    """
+
+    def of(self, workspace: str) -> "Models":
+        """The same on the embedding model that a workspace is searched with; else it is the command line's."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether a chat model words the answers."""
 
     @property
     def ask(self) -> Ask:
@@ -40,6 +51,10 @@ class Models(Protocol):
         """Takes documents in."""
 
     @property
+    def shared_ingest(self) -> Ingest:
+        """Takes in what other workspaces get too, whose texts are embedded once for all."""
+
+    @property
     def summarize(self) -> Summarize:
         """Puts articles into a few sentences."""
 
@@ -54,7 +69,7 @@ class Models(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The library, the reader of inputs, the feeds, and the use cases on them."""
+    """The library, the reader of inputs, the feeds, the use cases on them, and the clock that all go by."""
 
     library: Library
     source: Source
@@ -62,7 +77,11 @@ class Services:
     follow: Follow
     poll: Poll
     models: Models
+    reembed: Reembed
+    clock: Clock
     scope: Scope = LOCAL
+    database: str = ""
+    """What the database is called where people read it, with nothing private."""
 
     def failed_feeds(self, scope: Scope, now: datetime) -> list[str]:
         """The names of the feeds that a scope sees and that fail; raises LibraryError."""

@@ -1,8 +1,9 @@
 """The library, as the bot's asynchronous side uses it: models and the web on lanes of their own."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.lanes import Lanes
@@ -19,7 +20,7 @@ from retrieval.domain import (
     Unreadable,
     Window,
 )
-from retrieval.errors import ModelError
+from retrieval.errors import DatelineError, ModelError
 from retrieval.find import Match
 from retrieval.identity import url_key
 from retrieval.ingest import Done, Outcome
@@ -28,6 +29,11 @@ from retrieval.ports import Counts
 
 Shown = Callable[[Sentence], Awaitable[None]]
 """Is given each sentence of an answer while it is being written."""
+
+_STEP = 16  # passages embedded anew at a time, for which a question waits at most: a fraction of a second
+_MOMENT = 0.05  # seconds between two looks at whether somebody asks something
+_PATIENCE = 40  # looks, after which a step is done nevertheless
+_LOOK = 5.0  # seconds between two looks at whether there is something to embed anew
 
 _logger = logging.getLogger(__name__)
 
@@ -54,16 +60,18 @@ class Shelf:
     lanes: Lanes
     embedder: str
     overruled: bool = False
-    _caught_up: set[Scope] = field(default_factory=set)
 
     async def load(self) -> None:
-        """Load the models, and have what everyone sees ready to be searched."""
-        await self._catch_up(self.services.scope)
+        """Load the models, and have every workspace searched with the one that was chosen as soon as that is possible.
+
+        Until then `renew` embeds their articles anew, and questions are answered with the model before.
+        """
+        await self.lanes.model(self._load)
 
     @property
     def writes(self) -> bool:
         """Whether a chat model words the answers."""
-        return self.services.models.write is not None
+        return self.services.models.writes
 
     async def ask(
         self,
@@ -80,9 +88,8 @@ class Shelf:
 
         ``shown`` is then given each sentence as it comes; the rest is as for the use case `Ask`.
         """
-        await self._catch_up(scope)
-        models = self.services.models
-        write = models.write
+        models = self.services.models.of(scope.workspace)
+        write = await self.lanes.model(lambda: models.write) if models.writes else None
         if write is None:
             return await self.lanes.model(
                 lambda: models.ask(question, scope, thread=thread, cited=cited, now=now, point=point)
@@ -101,10 +108,10 @@ class Shelf:
 
     async def digest(self, scope: Scope, window: Window, taste: Taste, told: frozenset[str]) -> Digest:
         """The digest of a window, with what came late to it; ``told`` are the articles known to its readers."""
-        await self._catch_up(scope)
+        models = self.services.models.of(scope.workspace)
         failed = await self.lanes.store(self.services.failed_feeds, scope, self.services.follow.clock())
         return await self.lanes.slow(
-            lambda: self.services.models.compile(scope, window, taste=taste, told=told, late=True, failed_feeds=failed)
+            lambda: models.compile(scope, window, taste=taste, told=told, late=True, failed_feeds=failed)
         )
 
     async def summary(self, article: Article) -> Summary:
@@ -113,10 +120,8 @@ class Shelf:
 
     async def find(self, words: str, scope: Scope, window: Window, site: str | None, limit: int) -> list[Match]:
         """The articles that match best."""
-        await self._catch_up(scope)
-        return await self.lanes.model(
-            lambda: self.services.models.find(words, scope, window=window, site=site, limit=limit)
-        )
+        models = self.services.models.of(scope.workspace)
+        return await self.lanes.model(lambda: models.find(words, scope, window=window, site=site, limit=limit))
 
     async def counts(self, scope: Scope, window: Window = ANY_TIME) -> Counts:
         """How much the scope sees of a window."""
@@ -171,6 +176,19 @@ class Shelf:
         revisions = await self.lanes.store(self.services.library.revisions, only, Window())
         return revisions[-1] if revisions else None
 
+    async def renew(self, ending: asyncio.Event) -> None:
+        """Embed articles anew for the model that was chosen, here and in all processes beside, until the end."""
+        reembed = self.services.reembed
+        end = asyncio.ensure_future(ending.wait())
+        while not end.done():
+            try:
+                if await self.lanes.store(reembed.switch.owing):
+                    await self._embed_anew(ending)
+                await self.lanes.slow(reembed.forget)
+            except DatelineError as error:
+                _logger.warning("Articles can't be embedded anew now: %s", error)
+            await asyncio.wait({end}, timeout=_LOOK)
+
     async def _fetched(self, url: str) -> Document | Unreadable:
         """The page; nothing else that a source reads, such as a file, is to be had from Slack."""
         if url_key(url) is None:
@@ -178,11 +196,26 @@ class Shelf:
         return await self.lanes.web(lambda: next(iter(self.services.source.read([url]))))
 
     def _take_in(self, found: Document | Unreadable, scope: Scope) -> Done:
-        return next(iter(self.services.models.ingest([found], scope)))
+        return next(iter(self.services.models.of(scope.workspace).ingest([found], scope)))
 
-    async def _catch_up(self, scope: Scope) -> None:
-        """Embed anew, once for each scope, what was stored under another model."""
-        whole = replace(scope, only=None)
-        if whole not in self._caught_up:
-            await self.lanes.model(lambda: list(self.services.models.ingest.catch_up(whole)))
-            self._caught_up.add(whole)
+    def _load(self) -> None:
+        self.services.reembed.choose()
+        _ = self.services.models.ask
+
+    async def _embed_anew(self, ending: asyncio.Event) -> None:
+        """Embed what there is to embed, a few passages at a time, when nobody asks anything."""
+        steps = self.services.reembed(passages=_STEP)
+        try:
+            while not ending.is_set():
+                await self._quiet()
+                if await self.lanes.model(next, steps, None) is None:
+                    return
+        finally:
+            await self.lanes.model(steps.close)
+
+    async def _quiet(self) -> None:
+        """Wait until nobody asks anything, or for so long that it's time."""
+        for _ in range(_PATIENCE):
+            if not self.lanes.model.busy:
+                return
+            await asyncio.sleep(_MOMENT)

@@ -11,6 +11,9 @@ from retrieval.errors import DatelineError, InputError, LibraryBusy, ModelError
 
 _PASSING = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
 
+WITHOUT_ACCESS = ("account_inactive", "invalid_auth", "not_authed", "token_revoked")
+"""Slack's names for a token that is good no more, as when the app was removed."""
+
 OF_A_CALL = (SlackApiError, ClientError, TimeoutError)
 """What a call of Slack's API raises."""
 
@@ -100,6 +103,8 @@ def _of_slack(error: SlackApiError) -> Trouble:
         return Trouble("ratelimited", "Slack asked for a slower pace.", passing=True, after=_retry_after(error))
     if is_uncertain(error):
         return Trouble(name, "Slack did not answer.", passing=True)
+    if name == "token_expired":  # another is on its way
+        return Trouble(name, "the app's token at Slack has ended.", passing=True)
     if name == "missing_scope":
         needed = str(error.response.data.get("needed", "")) if isinstance(error.response.data, dict) else ""
         words = (

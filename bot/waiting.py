@@ -2,9 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+
+class Advance(Protocol):
+    """Tells a bar that something is done."""
+
+    def __call__(self, things: int = 1) -> None:
+        """So many things are."""
 
 
 @contextmanager
@@ -19,8 +27,8 @@ def spinner(text: str) -> Iterator[None]:
 
 
 @contextmanager
-def bar(text: str, total: Callable[[], int] | None = None) -> Iterator[Callable[[], None]]:
-    """Show how far it is, with what to call for each thing done; ``total`` counts them, if that is worth it."""
+def bar(text: str, total: Callable[[], int] | None = None) -> Iterator[Advance]:
+    """Show how far it is, with what to call when things are done; ``total`` counts them, if that is worth it."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -34,4 +42,4 @@ def bar(text: str, total: Callable[[], int] | None = None) -> Iterator[Callable[
         task = progress.add_task(text, total=None)
         if shown and total:
             progress.update(task, total=total())
-        yield lambda: progress.advance(task)
+        yield lambda things=1: progress.advance(task, things)

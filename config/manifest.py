@@ -7,14 +7,16 @@ from urllib.parse import urlsplit
 import yaml
 
 _EVENTS = "/slack/events"
+_REDIRECT = "/slack/oauth_redirect"
 
 
-def manifest(command: str, request_url: str | None = None) -> str:
+def manifest(command: str, request_url: str | None = None, public_url: str | None = None) -> str:
     """The manifest as YAML: for Socket Mode, or for HTTP if there is an https address that Slack can call.
 
-    An address without a path gets that of HTTP mode, /slack/events.
+    An address without a path gets that of HTTP mode, /slack/events. With ``public_url``, the https address where people
+    reach the bot, it is for many workspaces, each of which installs the app by itself, or with all of its organisation.
     """
-    app: dict[str, Any] = yaml.safe_load((files("config") / "manifest.yaml").read_text("utf-8"))
+    app = _app()
     (slash,) = app["features"]["slash_commands"]
     slash["command"] = command
     if request_url is not None:
@@ -23,7 +25,23 @@ def manifest(command: str, request_url: str | None = None) -> str:
         app["settings"]["event_subscriptions"]["request_url"] = url
         app["settings"]["interactivity"]["request_url"] = url
         app["settings"]["socket_mode_enabled"] = False
+    if public_url is not None:
+        app["oauth_config"]["redirect_urls"] = [public_url.rstrip("/") + _REDIRECT]
+        app["settings"]["event_subscriptions"]["bot_events"].append("team_access_revoked")
+        app["settings"]["org_deploy_enabled"] = True
+        app["settings"]["token_rotation_enabled"] = True
     return yaml.safe_dump(app, sort_keys=False, allow_unicode=True, width=120)
+
+
+def scopes() -> tuple[str, ...]:
+    """The scopes that the app asks a workspace for, those that it can do without among them."""
+    asked = _app()["oauth_config"]["scopes"]
+    return (*asked["bot"], *asked["bot_optional"])
+
+
+def _app() -> dict[str, Any]:
+    app: dict[str, Any] = yaml.safe_load((files("config") / "manifest.yaml").read_text("utf-8"))
+    return app
 
 
 def _with_path(url: str) -> str:

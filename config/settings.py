@@ -33,6 +33,7 @@ _MODEL_SERVER = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://(\S+)")
 _PASSWORD = re.compile(r"(://[^/@]*:)[^/]*@")
 _WORKSPACE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_PUBLIC = re.compile(r"https://[A-Za-z0-9.-]+(?::[1-9][0-9]{0,4})?(?:/[^\s?#]*)?")
 _KEY = re.compile(r"[!-~]+")  # what can go into a header
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?::([1-9][0-9]{0,4}))?")
 _LAST_PORT = 65_535
@@ -165,6 +166,10 @@ class Settings(BaseSettings):
     """With it and the secret, many workspaces install the app by themselves, over HTTP at /slack/install."""
     slack_client_secret: SecretStr | None = _setting("SLACK_CLIENT_SECRET", None, "a text, the app's client secret")
     """What goes with the client id."""
+    public_url: str | None = _setting(
+        "DATELINE_PUBLIC_URL", None, "the https address at which people reach Dateline, as https://dateline.example.org"
+    )
+    """Where people come back to from Slack when they install the app; without it, the first that the app's page has."""
     token_keys: SecretStr | None = _setting(
         "DATELINE_TOKEN_KEYS", None, "Fernet keys with commas between them, the newest first"
     )
@@ -329,6 +334,14 @@ class Settings(BaseSettings):
             message = f"give {takes('command')}"
             raise ValueError(message)
         return slashed
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url_is_a_base(cls, url: str | None) -> str | None:
+        if url is not None and not _PUBLIC.fullmatch(url):
+            message = f"give {takes('public_url')}"
+            raise ValueError(message)
+        return url.rstrip("/") if url else None
 
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod

@@ -40,6 +40,16 @@ def after(feed: Feed, answer: Fetched | InputError, has_fresh: bool, now: dateti
     )
 
 
+def soon(feed: Feed, now: datetime) -> datetime:
+    """Until when feeds of the same address are due that are asked together with one that is due now.
+
+    That is half as long as it waited: then those that were added at different times, and those that part by chance,
+    fall in step, and none is asked much more often for it.
+    """
+    waited = now - feed.state.polled if feed.state.polled else timedelta()
+    return now + max(timedelta(), min(LONGEST, waited)) / 2
+
+
 def succeeded(feed: Feed, fetched: Fetched, has_fresh: bool, now: datetime, shortest: timedelta) -> State:
     """How a feed goes after a poll that worked.
 

@@ -1,10 +1,11 @@
 """What following feeds needs from outside, as narrow protocols; the adapters answer to them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from retrieval.domain import Scope
+from retrieval.domain import Document, Scope, Unreadable
 from retrieval.feeds import Catch, Feed, Fetched, Listing, Outline, Pending
 
 
@@ -46,11 +47,18 @@ class Feeds(Protocol):
     def hurry(self, scope: Scope, now: datetime) -> int:
         """Make all feeds due that the scope sees, but for those whose site asked to wait; tells how many are."""
 
-    def claim(self, now: datetime, lease: timedelta, busy: Collection[str], scope: Scope | None = None) -> Feed | None:
+    def claim(
+        self, now: datetime, lease: timedelta, busy: Collection[str], scope: Scope | None = None
+    ) -> tuple[Feed, ...]:
         """Take a feed that is due, on none of the ``busy`` hosts: first those that don't fail, the longest due first.
 
-        ``scope`` narrows it to those that the scope sees.
+        With it come those of the same address, `ETag` and `Last-Modified`, whosever they are, that are due by
+        `cadence.soon`, as far as nobody has them: one answer is for all of them. Each has a fence of its own. Empty,
+        where none is due. ``scope`` narrows it to those that the scope sees.
         """
+
+    def is_shared(self, feed: Feed) -> bool:
+        """Whether another workspace follows its address too."""
 
     def known(self, feed: Feed, keys: Collection[str]) -> dict[str, str]:
         """The marks of those keys that the feed listed before."""
@@ -90,3 +98,27 @@ class Feeds(Protocol):
 
         Those that a feed listed when it last listed anything stay.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A page, or why there is none, as it was when it was asked for ``at`` a time."""
+
+    page: Document | Unreadable
+    at: datetime
+
+
+class Pages(Protocol):
+    """Pages that were read lately, by the whole address that was asked, for all workspaces and machines.
+
+    Every method may raise LibraryError.
+    """
+
+    def copy(self, address: str) -> Copy | None:
+        """The page at an address as it was read last, if it was."""
+
+    def keep(self, address: str, copy: Copy) -> None:
+        """Keep a page in place of how it was before."""
+
+    def prune(self, before: datetime) -> int:
+        """Forget what was read before that; says how many."""

@@ -12,10 +12,10 @@ from retrieval.identity import new_id, url_key
 from retrieval.ports import Clock
 
 MOST = 5_000
-"""Feeds that a workspace follows at most."""
+"""Feeds that a workspace follows at most, unless somebody chose fewer."""
 
 _NAMED = 10  # feeds that a message lists at most
-_TOO_MANY = f"{MOST:,} feeds are followed already, the most there may be; remove one first"
+_TOO_MANY = "{:,} feeds are followed already, the most there may be; remove one first"
 _CREDENTIALS = "its address holds a name or a password; give it without"
 _NO_ADDRESS = "its address is none of the web; it has to begin with https:// or http://"
 
@@ -36,11 +36,15 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """The use case. Feeds are added where the scope is at home, and only what is at home there is removed."""
+    """The use case. Feeds are added where the scope is at home, and only what is at home there is removed.
+
+    A workspace has ``most`` feeds.
+    """
 
     feeds: Feeds
     reader: FeedReader
     clock: Clock
+    most: int = MOST
 
     def add(self, address: str, scope: Scope, *, owner: str = "", channel: str = "") -> Followed:
         """Follow the feed at an address, or the one that the page there names; it is read to see that it is one.
@@ -53,8 +57,8 @@ class Follow:
         known = next((feed for feed in self._own(scope) if key and url_key(feed.url) == key), None)
         if known and not known.state.gone:
             return Followed(address, known, known=True)
-        if self.feeds.count(scope.workspace) >= MOST:
-            raise InputError(_TOO_MANY)
+        if self.feeds.count(scope.workspace) >= self.most:
+            raise InputError(_TOO_MANY.format(self.most))
         url, listing = self.reader.find(address)
         new = self._new(Outline(url, listing.title, listing.site), scope, owner, channel)
         feed = self.feeds.add(new)
@@ -68,13 +72,13 @@ class Follow:
         Raises:
             LibraryError: The library can't be written; what was told before is stored.
         """
-        room = MOST - self.feeds.count(scope.workspace)
+        room = self.most - self.feeds.count(scope.workspace)
         for outline in outlines:
             name = outline.title or outline.url
             if reason := _refusal(outline.url):
                 yield Followed(name, None, reason=reason)
             elif room <= 0:
-                yield Followed(name, None, reason=_TOO_MANY)
+                yield Followed(name, None, reason=_TOO_MANY.format(self.most))
             else:
                 new = self._new(outline, scope, owner, channel)
                 feed = self.feeds.add(new)

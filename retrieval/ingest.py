@@ -14,7 +14,6 @@ from retrieval.ports import Clock, Embedder, Entry, Fingerprint, Known, Library
 from retrieval.revisions import edits
 
 _BATCH_PASSAGES = 256  # embedded and stored together: long enough to sort by length, short enough to lose little
-_CATCH_UP = 50  # articles embedded anew at once
 _TRIES = 3
 
 
@@ -58,11 +57,15 @@ class _Batch:
     pending: list[_Pending] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     passages: int = 0
+    room: int | None = None
+    """How many more may be added; None before that was counted."""
 
     def add(self, pending: _Pending) -> None:
         self.pending.append(pending)
         self.taken |= pending.names
         self.passages += len(pending.chunks)
+        if self.room is not None:
+            self.room -= pending.outcome is Outcome.ADDED
 
     def has_like(self, document: Document, mark: Fingerprint) -> bool:
         return not self.taken.isdisjoint(_names(document.id, mark))
@@ -74,11 +77,16 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Ingest:
-    """The use case. What changed in an article that comes again is kept, and less of it takes the place of no more."""
+    """The use case. What changed in an article that comes again is kept, and less of it takes the place of no more.
+
+    A workspace has ``most`` articles, beyond which none is added, and what is there is still renewed; processes that
+    add some at the same moment may go beyond it by those.
+    """
 
     library: Library
     embedder: Embedder
     clock: Clock = _now
+    most: int | None = None
 
     def __call__(self, documents: Iterable[Document | Unreadable], scope: Scope) -> Iterator[Done]:
         """Take the documents in, telling what became of each once that is certain; stopping early loses one batch.
@@ -96,6 +104,8 @@ class Ingest:
                 yield from self._store(batch, scope)
                 batch = _Batch()
             decided = self._decide(document, mark, scope)
+            if not isinstance(decided, Done):
+                decided = self._admit(decided, batch, scope)
             if isinstance(decided, Done):
                 yield decided
                 continue
@@ -105,14 +115,13 @@ class Ingest:
                 batch = _Batch()
         yield from self._store(batch, scope)
 
-    def catch_up(self, scope: Scope) -> Iterator[str]:
-        """Embed what was stored under another embedding model; tells each article's id when it is done."""
-        while lacking := self.library.unembedded(scope, self.embedder.name, _CATCH_UP):
-            embeddings = iter(embed(self.embedder, lacking))
-            for article, chunks in lacking:
-                vectors = [next(embeddings) for _ in chunks]
-                self.library.embed(scope, self.embedder.name, article.id, vectors)
-                yield article.id
+    def _admit(self, pending: _Pending, batch: _Batch, scope: Scope) -> Done | _Pending:
+        """Turn an article away for which there is no room."""
+        if self.most is None or pending.outcome is not Outcome.ADDED:
+            return pending
+        if batch.room is None:
+            batch.room = self.most - self.library.size(scope.workspace)
+        return pending if batch.room > 0 else Done(pending.document.name, Outcome.FAILED, reason=full(self.most))
 
     def _decide(self, document: Document, mark: Fingerprint, scope: Scope) -> Done | _Pending:
         """What a document is to the library: nothing new, or an article to store."""
@@ -187,6 +196,11 @@ class Ingest:
             return
         for item in batch.pending:
             yield Done(item.document.name, item.outcome, item.article.id)
+
+
+def full(most: int) -> str:
+    """Why no article is added where there are so many."""
+    return f"there are {most:,} articles here, the most there may be; forget some first"
 
 
 def _same_place(known: Fingerprint, mark: Fingerprint) -> bool:

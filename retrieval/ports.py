@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import numpy as np
@@ -50,6 +50,22 @@ class Embedder(Protocol):
 
     def embed_question(self, text: str) -> Vector:
         """The vector of a question, shape (d,)."""
+
+
+class EmbeddingCache(Protocol):
+    """Embeddings of public passages, by a hash of all that was embedded, for all workspaces and machines.
+
+    They may be rounded. Every method may raise LibraryError.
+    """
+
+    def find(self, model: str, keys: Sequence[str]) -> dict[str, Embedding]:
+        """Those of these that are there."""
+
+    def keep(self, model: str, found: Mapping[str, Embedding], at: datetime) -> None:
+        """Keep these, embedded at that time."""
+
+    def prune(self, before: datetime) -> int:
+        """Forget those embedded before that; says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +193,12 @@ class Library(Protocol):
     def dense(self, scope: Scope, window: Window, model: str, vector: Vector, limit: int) -> list[Hit]:
         """Passages nearest to a vector, by inner product, best first."""
 
+    def prepared(self, workspace: str, model: str, vector: Vector) -> bool:
+        """Whether a workspace can be searched by meaning as quickly as it will be; if not, that is begun to be made so.
+
+        ``vector`` is any of the model's.
+        """
+
     def frequencies(self, scope: Scope, stems: Sequence[str]) -> Frequencies:
         """How common the stems are in the scope's workspace, or in all: a statistic of the language, no article."""
 
@@ -189,11 +211,83 @@ class Library(Protocol):
     def counts(self, scope: Scope, window: Window) -> Counts:
         """How much there is."""
 
-    def unembedded(self, scope: Scope, model: str, limit: int) -> list[tuple[Article, tuple[Chunk, ...]]]:
-        """Articles with passages that have no vectors of that model, with their chunks."""
+    def size(self, workspace: str) -> int:
+        """How many articles there are in a workspace, whoever sees them."""
 
-    def embed(self, scope: Scope, model: str, article_id: str, embeddings: Sequence[Embedding]) -> None:
-        """Store a model's vectors for an article's chunks, in order, in place of any other model's."""
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An embedding model: the name that its vectors are kept under, and where it is, as the settings say it."""
+
+    name: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The embedding model that a workspace is searched with, and the one that it is to be searched with next."""
+
+    now: Chosen
+    then: Chosen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A workspace, and a model under which articles of it are to be embedded; ``then``: it is to be searched next."""
+
+    workspace: str
+    model: Chosen
+    then: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Articles in hand, with their chunks, of a workspace where they lack a model's vectors."""
+
+    workspace: str
+    model: str
+    fence: int
+    articles: tuple[tuple[Article, tuple[Chunk, ...]], ...]
+
+
+class Switch(Protocol):
+    """Which embedding model each workspace is searched with, and what is to be embedded for the next one.
+
+    An article that is saved under one of the two is owed the other's vectors. Every method may raise LibraryError.
+    """
+
+    def searched(self, workspace: str) -> Searched | None:
+        """The model that a workspace is searched with; None before anything was saved or chosen there."""
+
+    def others(self, chosen: Chosen) -> list[str]:
+        """The workspaces that are searched with another model, or are to be, or with this one from elsewhere."""
+
+    def choose(self, workspace: str, chosen: Chosen, now: datetime) -> None:
+        """Have a workspace searched with a model as soon as its articles are embedded under that.
+
+        Whoever chooses last decides. The vectors that are there already are not made again.
+        """
+
+    def owing(self) -> list[Owing]:
+        """The models under which articles of any workspace are to be embedded, or were for the next to be searched."""
+
+    def left(self, workspace: str, model: str) -> int:
+        """How many articles are to be embedded under a model, whoever has them in hand."""
+
+    def claim(self, workspace: str, model: str, now: datetime, lease: timedelta, limit: int) -> Owed | None:
+        """Take some articles that nobody else has in hand; None if there are none."""
+
+    def keep(self, owed: Owed, embeddings: Mapping[str, Sequence[Embedding]], until: datetime) -> int:
+        """Store vectors of articles in hand, by their ids, in the order of their chunks; the rest stays in hand.
+
+        Those that were saved anew, removed, or lost to another are left out; tells how many were not.
+        """
+
+    def turn(self, workspace: str, model: str, now: datetime) -> bool:
+        """Search with a model from now on; False unless it is the next one, and no article lacks its vectors."""
+
+    def forget(self, before: datetime) -> int:
+        """Forget the vectors of models that no workspace was searched with since then; says of how many models."""
 
 
 class Source(Protocol):

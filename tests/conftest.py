@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -23,3 +24,11 @@ class _Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no ty
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
     """The scheduler, if tests are run on several processes."""
     return _Together(config, log)
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL database whose tables are up to date and empty."""
+    from tests.postgres import empty
+
+    yield from empty()

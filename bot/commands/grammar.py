@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from bot import VERSION
+from bot.roles import Role
 
 _MOST_FOUND = 100
 _MOST_SENTENCES = 20
@@ -58,13 +59,19 @@ def _parser() -> ArgumentParser:
     forget = command("forget", "remove an article from the library")
     forget.add_argument("article", metavar="ID|URL", help="its id or its address")
     _window(command("export", "print every article as a line of JSON, which ingest takes again", json=False))
-    command("serve", "be in Slack, until the process is told to stop", json=False)
+    _move(command("move", "move everything from one database to another, or keep a copy of it in another"))
+    command("reembed", "embed all articles under the embedding model that is set, beside others that do the same")
+    about = "do this part of the work alone, beside other processes that do the rest; repeat it for more (all)"
+    serve = command("serve", "be in Slack, until the process is told to stop", json=False)
+    serve.add_argument("--only", metavar="|".join(Role), choices=sorted(Role), action="append", help=about)
     jobs = command("jobs", "show the Slack work that failed for good, or take it up again")
     jobs.add_argument("--retry", metavar="ID", help="take this one up again")
     command("feedback", "show what people thought of the answers they got in Slack, and why")
     manifest = command("manifest", "print the manifest from which Slack makes the app", json=False)
     about = "for HTTP instead of Socket Mode: the https address at which Slack reaches Dateline"
     manifest.add_argument("--http", metavar="URL", type=_https, help=about)
+    about = "for many workspaces: the https address at which people reach Dateline, to install it there"
+    manifest.add_argument("--many", metavar="URL", type=_https, help=about)
     command("console", "type questions and commands", json=False)
     command("run", "be in Slack if there are tokens, else try Dateline on its sample articles", json=False)
     return parser
@@ -155,6 +162,14 @@ def _feeds(parser: ArgumentParser) -> None:
     act("export", "print the feeds as a list (OPML), which other readers take too", json=False)
 
 
+def _move(parser: ArgumentParser) -> None:
+    about = "the database to move from (DATABASE_URL)"
+    parser.add_argument("--from", metavar="URL", dest="source", type=_database, help=about)
+    about = "where to: sqlite:///folder/name.db, or postgresql://user@host/name with the password in ~/.pgpass"
+    parser.add_argument("--to", metavar="URL", type=_database, required=True, help=about)
+    parser.add_argument("--workspace", metavar="ID", help="move this workspace alone")
+
+
 def _window(parser: ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DATE", type=_moment, help="only articles published then or later")
     parser.add_argument("--until", metavar="DATE", type=_moment, help="only articles published before that")
@@ -180,6 +195,13 @@ def _choices(text: str) -> dict[str, str]:
             raise ArgumentTypeError(message)
         choices[name.strip()] = value.strip()
     return choices
+
+
+def _database(text: str) -> str:
+    if not re.match(r"(sqlite:///|postgres(ql)?(\+psycopg)?://).", text):  # not shown: it may hold a password
+        message = "that is no database; write sqlite:///folder/name.db or postgresql://user@host/name"
+        raise ArgumentTypeError(message)
+    return text
 
 
 def _https(text: str) -> str:

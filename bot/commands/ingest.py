@@ -9,6 +9,8 @@ from bot.facts import Tally
 from bot.terminal import Screen
 from bot.wiring import build
 from config import Settings
+from config.settings import VARIABLES
+from retrieval.ingest import full
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -27,4 +29,6 @@ def run(args: Namespace, settings: Settings) -> int:
         Screen().say(f"{rendering.tally(done)}.".capitalize())
     for one in done.failed:
         tell(f"{one.name}: {one.reason}")
+    if settings.max_articles and any(one.reason == full(settings.max_articles) for one in done.failed):
+        tell(f"{VARIABLES['max_articles']} sets how many there may be.")
     return 1 if done.failed else 0

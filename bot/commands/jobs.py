@@ -14,10 +14,11 @@ from retrieval.errors import InputError
 
 def run(args: Namespace, settings: Settings) -> int:
     """List what was set aside, or take one of it up again."""
-    with build_with_stores(settings) as (_, stores):
-        if args.retry and not stores.inbox.retry(args.retry, datetime.now(UTC)):
+    with build_with_stores(settings) as (services, stores):
+        workspace = services.scope.workspace
+        if args.retry and not stores.inbox.retry(args.retry, datetime.now(UTC), workspace):
             raise InputError(f"There is no job {args.retry} set aside. `jobs` lists those that are.")
-        aside = stores.inbox.aside()
+        aside = stores.inbox.aside(workspace=workspace)
     if args.json:
         put([job_row(one) for one in aside])
     elif args.retry:

@@ -8,6 +8,6 @@ from config.manifest import manifest
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Print it with the chosen command, for Socket Mode or for HTTP."""
-    sys.stdout.write(manifest(settings.command, args.http))
+    """Print it with the chosen command, for Socket Mode or for HTTP, for one workspace or for many."""
+    sys.stdout.write(manifest(settings.command, args.http, args.many))
     return 0

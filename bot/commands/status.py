@@ -20,6 +20,7 @@ def run(args: Namespace, settings: Settings) -> int:
             {
                 "version": now.version,
                 "home": str(now.home),
+                "database": now.database,
                 "embedder": now.embedder,
                 "articles": now.counts.articles,
                 "passages": now.counts.passages,

@@ -26,7 +26,7 @@ class Commands:
             "channel": body["channel_id"],
         }
         identity = f"{by(body['user_id'], body['channel_id'])}{body['trigger_id']}"
-        await self.intake.put("command", identity, payload)
+        await self.intake.ask("command", identity, payload, body["user_id"])
 
 
 def by(user: str, channel: str) -> str:

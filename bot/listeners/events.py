@@ -22,9 +22,13 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The listeners of events; each has its job kept when it returns."""
+    """The listeners of events; each has its job kept when it returns.
+
+    ``leaves``: the app was installed by the workspace itself, whose data go when it is removed there.
+    """
 
     intake: Intake
+    leaves: bool
 
     async def take(self, body: Mapping[str, Any]) -> None:
         """Take an event in; those that we have no use for are acknowledged and forgotten."""
@@ -37,6 +41,7 @@ class Events:
             "agent_session_stopped": self._stopped,
             "app_uninstalled": self._left,
             "tokens_revoked": self._left,
+            "team_access_revoked": self._left,
         }
         if listen := listeners.get(str(event.get("type"))):
             await listen(event, str(body.get("event_id") or event.get("event_ts")))
@@ -57,7 +62,9 @@ class Events:
             return
         asked = self._asked(event, event)
         if asked.mentioned or asked.direct or await self._follows(asked):
-            await self._put("question", asked, f"{asked.channel}:{asked.ts}", asked.ts)
+            identity, thread = f"{asked.channel}:{asked.ts}", _key(asked)
+            payload = _payload(asked)
+            await self.intake.ask("question", identity, payload, asked.user, thread=thread, position=asked.ts)
 
     async def _changed(self, event: Event) -> None:
         message, before = event.get("message") or {}, event.get("previous_message") or {}
@@ -124,8 +131,13 @@ class Events:
         await self.intake.cancel(f"{channel}:{thread}")
         await self.intake.put("stopped", event_id, {"to": {"channel": channel, "thread": thread}})
 
-    async def _left(self, event: Event, _: str) -> None:
+    async def _left(self, event: Event, event_id: str) -> None:
+        if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+            return  # somebody's own
         _logger.warning("Slack tells that the app was removed from the workspace (%s).", event["type"])
+        if self.leaves:
+            teams = event.get("team_ids")
+            await self.intake.put("leaving", event_id, {} if teams is None else {"teams": teams})
 
     async def _follows(self, asked: Asked) -> bool:
         if asked.thread_ts is None:
@@ -151,9 +163,12 @@ class Events:
         )
 
     async def _put(self, kind: str, asked: Asked, identity: str, position: str, delay: timedelta = NOW) -> None:
-        to = {"channel": asked.channel, "thread": asked.thread}
-        payload = {"to": to, "message": asdict(asked)}
-        await self.intake.put(kind, identity, payload, thread=_key(asked), position=position, delay=delay)
+        thread = _key(asked)
+        await self.intake.put(kind, identity, _payload(asked), thread=thread, position=position, delay=delay)
+
+
+def _payload(asked: Asked) -> Mapping[str, Any]:
+    return {"to": {"channel": asked.channel, "thread": asked.thread}, "message": asdict(asked)}
 
 
 def _key(asked: Asked) -> str:

@@ -1,5 +1,6 @@
 """The Inbox on SQL."""
 
+import random
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,14 +66,16 @@ class SqlInbox:
                 seen = candidates(connection, now, at_once, without)
             if not seen:
                 return None
-            for one in seen:
+            first, *others = seen
+            for one in [first, *random.sample(others, len(others))]:  # who lost the first is not to race on
                 with self._database.writing(one.workspace) as connection:
                     if taken := take(connection, one, now, now + lease):
                         return taken
 
-    def crowded(self, workspace: str, most: int) -> bool:
-        """Whether so many jobs of a workspace wait, or more."""
-        waiting = select(WORK.c.id).where(WORK.c.workspace == workspace, WORK.c.state == WAITING)
+    def crowded(self, workspace: str, kinds: Collection[str], most: int) -> bool:
+        """Whether so many of a workspace's jobs of these kinds wait, or more."""
+        theirs = and_(WORK.c.workspace == workspace, WORK.c.kind.in_(kinds))
+        waiting = select(WORK.c.id).where(theirs, WORK.c.state == WAITING)
         with self._database.reading(workspace) as connection:
             return connection.execute(waiting.offset(most - 1).limit(1)).first() is not None
 
@@ -123,24 +126,26 @@ class SqlInbox:
         with self._database.reading(lease.job.workspace) as connection:
             return bool(connection.execute(select(WORK.c.cancelled).where(held_by(lease))).scalar())
 
-    def backlog(self) -> Backlog:
-        """How much there is, over all workspaces."""
+    def backlog(self, workspace: str | None = None) -> Backlog:
+        """How much there is, of a workspace or over all."""
         aside = WORK.c.state == ASIDE
         count, since = func.count(), func.min(WORK.c.since)
-        with self._database.reading(EVERYONE) as connection:
-            row = connection.execute(select(count.filter(~aside), count.filter(aside), since.filter(~aside))).one()
-        return Backlog(*row)
+        query = select(count.filter(~aside), count.filter(aside), since.filter(~aside)).where(*_of(workspace))
+        with self._database.reading(EVERYONE if workspace is None else workspace) as connection:
+            return Backlog(*connection.execute(query).one())
 
-    def aside(self, limit: int = 100) -> list[Aside]:
-        """What was set aside, the latest first."""
-        query = OPEN.where(WORK.c.state == ASIDE).order_by(WORK.c.since.desc(), WORK.c.id.desc()).limit(limit)
-        with self._database.reading(EVERYONE) as connection:
+    def aside(self, limit: int = 100, workspace: str | None = None) -> list[Aside]:
+        """What was set aside, of a workspace or over all, the latest first."""
+        query = OPEN.where(WORK.c.state == ASIDE, *_of(workspace))
+        query = query.order_by(WORK.c.since.desc(), WORK.c.id.desc()).limit(limit)
+        with self._database.reading(EVERYONE if workspace is None else workspace) as connection:
             return [Aside(job_from(row), row.attempts, row.reason, row.since) for row in connection.execute(query)]
 
-    def retry(self, job_id: str, now: datetime) -> bool:
-        """Take a job that was set aside up again; False if there is none."""
+    def retry(self, job_id: str, now: datetime, workspace: str | None = None) -> bool:
+        """Take a job that was set aside up again, of a workspace or of any; False if there is none."""
         again = {"state": WAITING, "due": now, "attempts": 0, "cancelled": False, "since": now}
-        return self._change(EVERYONE, WORK.c.id == job_id, WORK.c.state == ASIDE, **again)
+        which = (*_of(workspace), WORK.c.id == job_id, WORK.c.state == ASIDE)
+        return self._change(EVERYONE if workspace is None else workspace, *which, **again)
 
     def prune(self, before: datetime) -> int:
         """Forget jobs that were finished before that, unless they hold an answer that is kept; says how many."""
@@ -153,3 +158,7 @@ class SqlInbox:
     def _change(self, workspace: str, *which: ColumnElement[bool], **values: Any) -> bool:  # noqa: ANN401 - columns of any type
         with self._database.writing(workspace) as connection:
             return connection.execute(update(WORK).where(*which).values(**values)).rowcount > 0
+
+
+def _of(workspace: str | None) -> list[ColumnElement[bool]]:
+    return [] if workspace is None else [WORK.c.workspace == workspace]

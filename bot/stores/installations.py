@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, or_, select, update
 
 from bot.records import Installation, Tokens
-from bot.stores.tables import INSTALLATION, MEMBER
+from bot.stores.tables import INSTALLATION
 from bot.vault import Vault, VaultError
 from retrieval.adapters.sql import rows
 from retrieval.adapters.sql.database import EVERYONE, Database
@@ -41,10 +41,12 @@ class SqlInstallations:
             row = connection.execute(select(INSTALLATION).where(_of(workspace))).mappings().first()
         return self._installation_from(row) if row else None
 
-    def workspaces(self) -> list[str]:
-        """All that installed it."""
+    def workspaces(self, enterprise: str | None = None) -> list[str]:
+        """All that installed it, or those of an organisation alone."""
+        query = select(INSTALLATION.c.workspace).order_by(INSTALLATION.c.workspace)
+        if enterprise is not None:
+            query = query.where(INSTALLATION.c.enterprise == enterprise)
         with self._database.reading(EVERYONE) as connection:
-            query = select(INSTALLATION.c.workspace).order_by(INSTALLATION.c.workspace)
             return list(connection.execute(query).scalars())
 
     def claim(self, installation: Installation, now: datetime, until: datetime) -> Installation | None:
@@ -76,17 +78,6 @@ class SqlInstallations:
         """Forget a workspace's tokens."""
         with self._database.writing(workspace, durable=True) as connection:
             connection.execute(delete(INSTALLATION).where(_of(workspace)))
-
-    def join(self, enterprise: str, team: str) -> None:
-        """Keep that a team is of an organisation that installed the app as a whole."""
-        with self._database.writing(enterprise) as connection:
-            rows.add(connection, MEMBER, {"workspace": enterprise, "team": team})
-
-    def teams(self, enterprise: str) -> list[str]:
-        """The teams of an organisation that have joined."""
-        query = select(MEMBER.c.team).where(MEMBER.c.workspace == enterprise).order_by(MEMBER.c.team)
-        with self._database.reading(enterprise) as connection:
-            return list(connection.execute(query).scalars())
 
     def _resealed(self, workspace: str, tokens: bytes) -> bool:
         try:

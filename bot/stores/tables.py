@@ -10,12 +10,10 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
 )
 
-from retrieval.adapters.sql.columns import Moment
+from retrieval.adapters.sql.columns import Moment, String, Text
 
 METADATA = MetaData()
 
@@ -206,14 +204,6 @@ INSTALLATION = Table(
     Column("expires", Moment),  # when the bot token does; none: never
     Column("claimed", Moment),  # until when somebody is renewing the tokens
     Column("fence", Integer, nullable=False),  # raised whenever any of this changes, so that two can't renew them
-)
-
-# The teams that were met of an organisation that installed the app as a whole, which is the workspace here.
-MEMBER = Table(
-    "member",
-    METADATA,
-    Column("workspace", String, primary_key=True),
-    Column("team", String, primary_key=True),
 )
 
 # An installation that somebody has begun; its workspace is `?`, for nobody knows yet which it will be.

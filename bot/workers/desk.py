@@ -45,8 +45,8 @@ class Desk:
     now: Callable[[], datetime]
 
     async def backlog(self) -> Backlog:
-        """The work there is, besides what is being done to tell it."""
-        backlog = await self.lanes.store(self.stores.inbox.backlog)
+        """The workspace's work, besides what is being done to tell it."""
+        backlog = await self.lanes.store(self.stores.inbox.backlog, self.workspace)
         return replace(backlog, waiting=max(0, backlog.waiting - 1))
 
     async def reply(

@@ -71,8 +71,7 @@ class House:
         votes: Sequence[Vote] = ()
         if edits:
             backlog = await desk.backlog()
-            everywhere = await desk.lanes.store(stores.inbox.aside)
-            aside = [one for one in everywhere if one.job.workspace == desk.workspace][:_SHOWN]
+            aside = await desk.lanes.store(stores.inbox.aside, _SHOWN, desk.workspace)
             votes = await self._votes()
         recent = await desk.lanes.store(stores.turns.recent, desk.workspace, user, _LOOKED_AT)
         return Home(

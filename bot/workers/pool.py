@@ -7,11 +7,11 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.lanes import Lane
+from bot.lanes import WHOSE, Lane
 from bot.metrics import Metrics
 from bot.ports import Inbox
 from bot.records import Job, Lease
@@ -25,25 +25,33 @@ _RENEWALS = 3  # in the time of a lease
 _LONGEST = 180.0  # seconds for one turn of work; a page's fetching and reading takes less
 _TRIES = 5  # of a job that fails by itself
 _PATIENCE = timedelta(hours=1)  # with Slack being out of reach
-_POLL = 1.0  # seconds, for jobs that another process put in
+_POLL = 0.25  # seconds, for jobs that another process put in
+_MARGIN = 15  # the part of a lease before whose end work stops that could not be renewed
 _BACK_OFF = (1.0, 4.0, 15.0, 60.0)  # seconds
+_SLOW = ("digest", "links")  # kinds of which nobody waits for an answer; they have half of the places
 
 _logger = logging.getLogger(__name__)
 
 Handler = Callable[[Lease], Awaitable[None]]
 """Does a job; what it raises is for `weigh`."""
 
+FindHandler = Callable[[Job], Awaitable[Handler]]
+"""Gives what does a job; what it raises is for `weigh` too."""
+
 
 @dataclass(slots=True)
 class Pool:
-    """``handlers`` by kind of job; ``size`` jobs are in hand at most."""
+    """``size`` jobs are in hand at most; leases go by the clock that ``now`` is, which all processes share.
+
+    The last places are for workspaces with fewer than ``at_once`` in hand, in all processes; None: for any.
+    """
 
     inbox: Inbox
     store: Lane
-    handlers: Mapping[str, Handler]
     metrics: Metrics
     now: Callable[[], datetime]
     size: int
+    at_once: int | None = None
     _awake: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: dict[asyncio.Task[None], Lease] = field(default_factory=dict)
     _settling: set[asyncio.Task[None]] = field(default_factory=set)
@@ -58,12 +66,12 @@ class Pool:
             if (lease.job.workspace, lease.job.thread) == (workspace, thread):
                 task.cancel()
 
-    async def run(self, ending: asyncio.Event) -> None:
+    async def run(self, find: FindHandler, ending: asyncio.Event) -> None:
         """Work until ``ending`` is set; what is in hand then is left to `drain`."""
         end = asyncio.ensure_future(ending.wait())
         while not ending.is_set():
             self._awake.clear()
-            pause = await self._take_up()
+            pause = await self._take_up(find)
             if pause:
                 woken = asyncio.ensure_future(self._awake.wait())
                 await asyncio.wait({end, woken}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
@@ -75,7 +83,10 @@ class Pool:
         if self._settling:
             await asyncio.wait(self._settling, timeout=seconds)
         for task, lease in list(self._tasks.items()):
-            await self.store(self.inbox.put_off, lease, self.now(), "stopped", counted=False)
+            try:
+                await self.store(self.inbox.put_off, lease, self.now(), "stopped", counted=False)
+            except LibraryError as error:
+                _logger.warning("Job %s is not given back before its lease runs out: %s", lease.job.id, error)
             task.cancel()
         if self._settling:
             await asyncio.wait(self._settling)
@@ -94,27 +105,35 @@ class Pool:
             _logger.error("A job could not be settled (%s).", type(error).__name__)
             _logger.debug("The traceback:", exc_info=error)
 
-    async def _take_up(self) -> float:
+    async def _take_up(self, find: FindHandler) -> float:
         """Take a job up, if there is one; gives the seconds to wait before the next look."""
-        if len(self._settling) >= self.size:
+        free = self.size - len(self._settling)
+        if free <= 0:
             return _POLL
+        slow = sum(one.get_name() in _SLOW for one in self._settling)
+        without = _SLOW if slow >= self.size // 2 else ()
+        at_once = self.at_once if free <= self.size // 4 else None
+        asked = time.monotonic()
         try:
-            lease = await self.store(self.inbox.claim, self.now(), LEASE)
+            lease = await self.store(self.inbox.claim, self.now(), LEASE, at_once, without)
             if lease is None:
+                if without or at_once:  # what is due may wait for what is in hand
+                    return _POLL
                 due = await self.store(self.inbox.next_due)
                 return min(_POLL, max(0.01, (due - self.now()).total_seconds())) if due else _POLL
         except LibraryError as error:
             _logger.warning("No work can be taken up now: %s", error)
             return _POLL
-        task = asyncio.create_task(self._see_to(lease))
+        task = asyncio.create_task(self._see_to(lease, find, asked), name=lease.job.kind)
         self._settling.add(task)
         task.add_done_callback(self._done)
         return 0.0
 
-    async def _see_to(self, lease: Lease) -> None:
-        """One turn of work on a job, and what follows from it."""
-        began, kind = time.monotonic(), lease.job.kind
-        task = asyncio.ensure_future(self._work(lease))
+    async def _see_to(self, lease: Lease, find: FindHandler, began: float) -> None:
+        """One turn of work on a job, which is ours since ``began``, and what follows from it."""
+        kind = lease.job.kind
+        WHOSE.set(lease.job.workspace)
+        task = asyncio.ensure_future(self._work(lease, find))
         self._tasks[task] = lease
         try:
             await self._keep(task, lease, began)
@@ -125,21 +144,41 @@ class Pool:
         self.metrics.work.labels(kind).observe(time.monotonic() - began)
         self.metrics.jobs.labels(kind, outcome).inc()
 
-    async def _work(self, lease: Lease) -> None:
+    async def _work(self, lease: Lease, find: FindHandler) -> None:
         if lease.attempts > _TRIES:  # it has taken the process with it each time
             raise RuntimeError("too many attempts")
         if lease.fence > 1 and await self.store(self.inbox.is_cancelled, lease):
             return
-        await self.handlers[lease.job.kind](lease)
+        handler = await find(lease.job)
+        await handler(lease)
 
     async def _keep(self, task: "asyncio.Future[None]", lease: Lease, began: float) -> None:
-        """Renew the lease for as long as the work goes on and the job is still ours."""
+        """Renew the lease for as long as the work goes on and the job is still ours.
+
+        Where the database can't be reached, the work is ended before the lease is: after that, another may have it.
+        """
+        whole = LEASE.total_seconds()
+        ours = began + whole - whole / _MARGIN
         while not task.done():
-            await asyncio.wait({task}, timeout=LEASE.total_seconds() / _RENEWALS)
+            await asyncio.wait({task}, timeout=max(0.0, min(whole / _RENEWALS, ours - time.monotonic())))
+            asked = time.monotonic()
             if task.done():
                 return
-            if time.monotonic() - began > _LONGEST or not await self.store(self.inbox.renew, lease, self.now() + LEASE):
+            in_time = asked < min(ours, began + _LONGEST)
+            renewed = await self._renew(lease, ours - asked) if in_time else False
+            if renewed is False:
                 task.cancel()
+                await asyncio.wait({task})
+            elif renewed:
+                ours = asked + whole - whole / _MARGIN
+
+    async def _renew(self, lease: Lease, seconds: float) -> bool | None:
+        """Whether the lease could be renewed; None where that can't be known, for now."""
+        try:
+            return await asyncio.wait_for(self.store(self.inbox.renew, lease, self.now() + LEASE), seconds)
+        except (LibraryError, TimeoutError) as error:
+            _logger.warning("Job %s can't be renewed now (%s).", lease.job.id, type(error).__name__)
+            return None
 
     async def _settle(self, task: "asyncio.Future[None]", lease: Lease) -> str:
         """Write down how it ended; gives the outcome's name."""

@@ -30,7 +30,7 @@ def after_poll(feed: Feed) -> dict[str, Any]:
     """What a poll may change, but for the address."""
     state = {name: getattr(feed.state, name) for name in _STATE}
     interval = round(feed.state.interval.total_seconds())
-    return _storable(state | {"interval": interval, "title": feed.title, "site": feed.site})
+    return _storable(state | {"interval": interval, "title": feed.title, "site": feed.site, "held": False})
 
 
 def feed_from(row: RowMapping) -> Feed:

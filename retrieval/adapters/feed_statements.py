@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, exists, func, or_, select, update
 
 from retrieval.adapters import feed_rows
 from retrieval.adapters.tables import FEED, FEED_ITEM, FEED_KEY
@@ -17,7 +17,7 @@ _FAILING = case((FEED.c.failures > 0, 1), else_=0)
 OWNER = and_(FEED_ITEM.c.workspace == FEED.c.workspace, FEED_ITEM.c.feed == FEED.c.id)
 """Joins an item with its feed."""
 
-FEEDS = select(FEED.c.workspace, FEED.c.id, FEED.c.fence).order_by(_FAILING, FEED.c.due, FEED.c.workspace, FEED.c.id)
+FEEDS = select(FEED).order_by(_FAILING, FEED.c.due, FEED.c.workspace, FEED.c.id)
 """Feeds as they are claimed: first those that don't fail, the longest due first."""
 
 ITEMS = (
@@ -46,6 +46,23 @@ def of_feed(workspace: str, feed_id: str) -> ColumnElement[bool]:
 def of_item(workspace: str, feed_id: str, item_id: str) -> ColumnElement[bool]:
     """The item of that id."""
     return and_(FEED_ITEM.c.workspace == workspace, FEED_ITEM.c.feed == feed_id, FEED_ITEM.c.id == item_id)
+
+
+def at(url: str) -> ColumnElement[bool]:
+    """The feeds of a whole address, secrets in it and all: whoever has it may ask for it anyway."""
+    return and_(FEED.c.url_key == feed_rows.of_address(url)["url_key"], FEED.c.url == url)
+
+
+def alike(feed: Feed) -> ColumnElement[bool]:
+    """The feeds that one answer tells of as much as this one: of its address, and of the version known of it."""
+    etag, modified = feed.state.etag, feed.state.modified
+    return and_(at(feed.url), FEED.c.etag.is_not_distinct_from(etag), FEED.c.modified.is_not_distinct_from(modified))
+
+
+def free(now: datetime, soon: datetime) -> ColumnElement[bool]:
+    """The feeds in nobody's hand that are due, or will be ``soon`` and may be asked before: their site lets them."""
+    may = func.coalesce(FEED.c.wait_until, now) <= now
+    return or_(FEED.c.due <= now, and_(~FEED.c.held, FEED.c.due <= soon, may))
 
 
 def held_by(pending: Pending) -> ColumnElement[bool]:

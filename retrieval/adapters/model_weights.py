@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.errors import ModelError
 
 EMBEDDED = "embedded"
+_COMMIT = 40  # digits of a commit's hash; of a folder's weights a name has 16
 _EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
@@ -62,6 +64,21 @@ def locate(model: str, revision: str | None, purpose: Purpose = EMBEDDING) -> Mo
             f"The {purpose.called} {model} needs a pinned revision: set {purpose.setting}_REVISION to a commit of it."
         )
     return ModelFiles(model, revision, f"{model}@{revision}")
+
+
+def find(name: str, location: str) -> ModelFiles:
+    """Find the embedding model of which vectors are kept under a name, where it was said to be; raises ModelError.
+
+    Where nobody said that, it is the packaged one, or the one that the hub has under its name.
+    """
+    called, _, revision = name.partition("@")
+    guesses = (EMBEDDED, called) if len(revision) == _COMMIT else (EMBEDDED,)
+    for place in (location,) if location else guesses:
+        with suppress(ModelError):
+            found = locate(place, revision)
+            if found.name == name:
+                return found
+    raise ModelError(f"it is not at {location}" if location else "nobody said where it is")
 
 
 def _embedded() -> ModelFiles:

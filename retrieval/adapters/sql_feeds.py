@@ -1,22 +1,27 @@
 """The Feeds on SQL.
 
 A lease is a visibility time-out, as in the inbox: a claim pushes `due` into the future, and raises the fence. Every
-statement checks all that it relies on, so that it is right whatever others did since somebody looked.
+statement checks all that it relies on, so that it is right whatever others did since somebody looked. Feeds are claimed
+by address, over all workspaces: with one of them comes what the same answer is for.
 """
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, and_, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, case, delete, exists, func, insert, or_, select, tuple_, update
 
+from retrieval import cadence
 from retrieval.adapters import feed_rows
 from retrieval.adapters.feed_rows import feed_from, pending_from
 from retrieval.adapters.feed_statements import (
     FEEDS,
     ITEMS,
     OWNER,
+    alike,
+    at,
     change,
+    free,
     held_by,
     marks,
     move,
@@ -33,6 +38,7 @@ from retrieval.feeds import Catch, Feed, Pending
 
 _Taken = TypeVar("_Taken")
 _FEW = 8  # looked at in one go, for others may be after the first ones too
+_MANY = 2_000  # feeds of one address that are claimed together
 _FRESH_ENOUGH = timedelta(days=30)  # how old `seen` may be of what a feed lists: most polls need not write it
 
 
@@ -79,21 +85,33 @@ class SqlFeeds:
         with self._database.writing(scope.workspace) as connection:
             return connection.execute(update(FEED).where(visible(scope), may).values(due=sooner)).rowcount
 
-    def claim(self, now: datetime, lease: timedelta, busy: Collection[str], scope: Scope | None = None) -> Feed | None:
+    def claim(
+        self, now: datetime, lease: timedelta, busy: Collection[str], scope: Scope | None = None
+    ) -> tuple[Feed, ...]:
         """Take a feed that is due, on none of the ``busy`` hosts: first those that don't fail, the longest due first.
 
-        ``scope`` narrows it to those that the scope sees.
+        With it come those that one answer tells of as much, at most 2,000. ``scope`` narrows it to those that the scope
+        sees.
         """
         query = FEEDS.where(FEED.c.due <= now, FEED.c.host.not_in(list(busy)), *seen_by(scope)).limit(_FEW)
+        while True:
+            with self._database.reading(EVERYONE) as connection:
+                seen = [feed_from(row) for row in connection.execute(query).mappings()]
+            if not seen:
+                return ()
+            lost: set[str] = set()
+            for one in seen:
+                if one.url in lost:  # whoever took one of an address took all
+                    continue
+                if taken := self._taken(one, now, lease, scope):
+                    return taken
+                lost.add(one.url)
 
-        def take(connection: Connection, seen: Row[Any]) -> Feed | None:
-            this = of_feed(seen.workspace, seen.id)
-            held = {"due": now + lease, "fence": FEED.c.fence + 1}
-            if not change(connection, FEED, this, FEED.c.fence == seen.fence, FEED.c.due <= now, **held):
-                return None
-            return feed_from(connection.execute(select(FEED).where(this)).mappings().one())
-
-        return self._take(query, take)
+    def is_shared(self, feed: Feed) -> bool:
+        """Whether another workspace follows its address too."""
+        query = select(FEED.c.id).where(at(feed.url), FEED.c.workspace != feed.workspace).limit(1)
+        with self._database.reading(EVERYONE) as connection:
+            return connection.execute(query).first() is not None
 
     def known(self, feed: Feed, keys: Collection[str]) -> dict[str, str]:
         """The marks of those keys that the feed listed before."""
@@ -187,6 +205,18 @@ class SqlFeeds:
         )
         with self._database.writing(EVERYONE) as connection:
             return connection.execute(delete(FEED_KEY).where(FEED_KEY.c.seen < before, listed)).rowcount
+
+    def _taken(self, first: Feed, now: datetime, lease: timedelta, scope: Scope | None) -> tuple[Feed, ...]:
+        """Claim a feed with those like it, or those of them that nobody else claims meanwhile, in one statement."""
+        may = and_(alike(first), free(now, cadence.soon(first, now)), *seen_by(scope))
+        names = (FEED.c.workspace, FEED.c.id, FEED.c.fence)
+        held = {"due": now + lease, "fence": FEED.c.fence + 1, "held": True}
+        with self._database.writing(EVERYONE) as connection:
+            there = connection.execute(FEEDS.with_only_columns(*names).where(may).limit(_MANY)).all()
+            these = update(FEED).where(tuple_(*names).in_([tuple(row) for row in there]), may).values(held)
+            taken = [feed_from(row) for row in connection.execute(these.returning(FEED)).mappings()] if there else []
+        place = {(row.workspace, row.id): number for number, row in enumerate(there)}
+        return tuple(sorted(taken, key=lambda feed: place[feed.workspace, feed.id]))
 
     def _take(self, query: Select[Any], take: Callable[[Connection, Row[Any]], _Taken | None]) -> _Taken | None:
         """Claim the first of these that nobody else claims meanwhile."""

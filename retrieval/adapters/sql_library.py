@@ -1,19 +1,20 @@
 """What a Library does the same on every SQL engine: all but the two searches, which each engine does its own way."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, select, tuple_, union
 
-from retrieval.adapters import statements
-from retrieval.adapters.statements import OWNER, article_from, visible, within
-from retrieval.adapters.tables import ARTICLE, EMBEDDING, PASSAGE, REVISION
+from retrieval.adapters import model_statements, statements
+from retrieval.adapters.statements import OWNER, Stored, article_from, visible, within
+from retrieval.adapters.tables import ARTICLE, EMBEDDING, METADATA, PASSAGE, REVISION
 from retrieval.adapters.vectors import unpack_embedding, unpack_spans
-from retrieval.domain import Article, Chunk, Passage, Revision, Scope, Window
-from retrieval.ports import Counts, Embedding, Entry, Fingerprint, Known, Opening, Reading
+from retrieval.domain import ANY_TIME, Article, Hit, Passage, Revision, Scope, Window
+from retrieval.ports import Clock, Counts, Entry, Fingerprint, Frequencies, Known, Opening, Reading, Vector
 
 _PAGE = 200  # articles fetched at once
 _READINGS = (
@@ -25,7 +26,27 @@ _READINGS = (
 
 
 class SqlLibrary(ABC):
-    """The rows of articles, passages and embeddings; an engine adds words and nearness."""
+    """The rows of articles, passages and embeddings; an engine adds words and nearness.
+
+    To be used in ``with``, or closed.
+    """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let the database go."""
+
+    @property
+    @abstractmethod
+    def clock(self) -> Clock:
+        """The one that all go by who share the database."""
 
     @abstractmethod
     def reading(self, workspace: str) -> AbstractContextManager[Connection]:
@@ -36,12 +57,28 @@ class SqlLibrary(ABC):
         """A transaction that may write, and outlives a power cut if it is ``durable``."""
 
     @abstractmethod
-    def _index_words(self, connection: Connection, entry: Entry, keys: Sequence[int]) -> None:
+    def lexical(self, scope: Scope, window: Window, terms: Sequence[str], limit: int) -> list[Hit]:
+        """Passages with any of the words, by BM25, best first."""
+
+    @abstractmethod
+    def dense(self, scope: Scope, window: Window, model: str, vector: Vector, limit: int) -> list[Hit]:
+        """Passages nearest to a vector, by inner product, best first."""
+
+    @abstractmethod
+    def frequencies(self, scope: Scope, stems: Sequence[str]) -> Frequencies:
+        """How common the stems are."""
+
+    @abstractmethod
+    def _index_words(self, connection: Connection, workspace: str, stored: Iterable[Stored]) -> None:
         """Make the passages findable by their words."""
 
     @abstractmethod
     def _forget_words(self, connection: Connection, workspace: str, article_id: str) -> None:
         """Undo that for all passages of an article, before they go."""
+
+    @abstractmethod
+    def _clear_words(self, connection: Connection, workspace: str) -> None:
+        """Undo that for all passages of a workspace, before they go."""
 
     def known(self, scope: Scope, article_id: str | None, fingerprint: Fingerprint) -> list[Known]:
         """Articles in the scope's own audience of that id, that URL or that text, in this order."""
@@ -63,22 +100,29 @@ class SqlLibrary(ABC):
     def save(self, scope: Scope, model: str, entries: Sequence[Entry]) -> None:
         """Store the entries, each in place of what was there under its id: all of them, or none."""
         with self.writing(scope.workspace) as connection:
+            statements.count_change(connection, scope.workspace)  # others who change the workspace wait for the end
+            stored: dict[str, Stored] = {}
             for entry in entries:
                 saved = self._erase(connection, scope, entry.article.id, ARTICLE.c.audience == scope.home)
-                statements.insert_article(connection, scope, entry, saved or datetime.now(UTC))
+                statements.insert_article(connection, scope, entry, saved or self.clock())
                 statements.put_revision(connection, scope.workspace, entry.revision)
                 keys = statements.insert_passages(connection, scope.workspace, entry)
                 statements.insert_embeddings(connection, scope.workspace, model, keys, entry.embeddings)
-                self._index_words(connection, entry, keys)
-            statements.count_change(connection, scope.workspace)
+                stored[entry.article.id] = entry, keys
+            self._index_words(connection, scope.workspace, stored.values())
+            ids = [entry.article.id for entry in entries if entry.chunks]
+            model_statements.saved(connection, scope.workspace, model, ids, self.clock())
 
     def remove(self, scope: Scope, article_id: str) -> bool:
         """Forget an article whole; False if the scope sees none of that id."""
+        mine = and_(visible(scope), ARTICLE.c.id == article_id)
         with self.writing(scope.workspace) as connection:
-            if self._erase(connection, scope, article_id, visible(scope)) is None:
+            if connection.execute(select(ARTICLE.c.id).where(mine)).first() is None:
+                return False
+            statements.count_change(connection, scope.workspace)
+            if self._erase(connection, scope, article_id, visible(scope)) is None:  # gone meanwhile
                 return False
             statements.delete_revisions(connection, scope.workspace, article_id)
-            statements.count_change(connection, scope.workspace)
             return True
 
     def article(self, scope: Scope, article_id: str) -> Article | None:
@@ -129,7 +173,8 @@ class SqlLibrary(ABC):
     def read(self, scope: Scope, model: str, passages: Sequence[Passage]) -> list[Reading]:
         """The passages for reading, in order; those that are gone meanwhile are left out."""
         wanted = [(one.article_id, one.start) for one in passages]
-        query = _READINGS.where(visible(scope), EMBEDDING.c.model == model)
+        ids = {one.article_id for one in passages}
+        query = _READINGS.where(visible(scope), ARTICLE.c.id.in_(ids), EMBEDDING.c.model == model)
         query = query.where(tuple_(PASSAGE.c.article_id, PASSAGE.c.start).in_(wanted))
         with self.reading(scope.workspace) as connection:
             found = {one.passage: one for one in map(_reading_from, connection.execute(query))}
@@ -143,6 +188,11 @@ class SqlLibrary(ABC):
             rows = connection.execute(query.order_by(REVISION.c.at, REVISION.c.article_id))
             return [statements.revision_from(row) for row in rows]
 
+    def prepared(self, workspace: str, model: str, vector: Vector) -> bool:
+        """Whether a workspace can be searched by meaning as quickly as it will be; here a first search makes it so."""
+        self.dense(Scope(workspace), ANY_TIME, model, vector, 1)
+        return True
+
     def counts(self, scope: Scope, window: Window) -> Counts:
         """How much there is."""
         seen = (visible(scope), *within(window))
@@ -152,21 +202,21 @@ class SqlLibrary(ABC):
             count, oldest, newest = connection.execute(articles).one()
             return Counts(count, connection.execute(passages).scalar_one(), oldest, newest)
 
-    def unembedded(self, scope: Scope, model: str, limit: int) -> list[tuple[Article, tuple[Chunk, ...]]]:
-        """Articles with passages that have no vectors of that model, with their chunks."""
-        with self.reading(scope.workspace) as connection:
-            return statements.unembedded(connection, scope, model, limit)
+    def size(self, workspace: str) -> int:
+        """How many articles there are in a workspace, whoever sees them."""
+        with self.reading(workspace) as connection:
+            query = select(func.count()).select_from(ARTICLE).where(ARTICLE.c.workspace == workspace)
+            return connection.execute(query).scalar_one()
 
-    def embed(self, scope: Scope, model: str, article_id: str, embeddings: Sequence[Embedding]) -> None:
-        """Store a model's vectors for an article's chunks, in order; nothing if the chunks changed meanwhile."""
-        mine = select(PASSAGE.c.key).join(ARTICLE, OWNER).where(visible(scope), ARTICLE.c.id == article_id)
-        with self.writing(scope.workspace) as connection:
-            keys = connection.execute(mine.order_by(PASSAGE.c.start)).scalars().all()
-            if len(keys) == len(embeddings):
-                old = and_(EMBEDDING.c.workspace == scope.workspace, EMBEDDING.c.key.in_(mine))
-                connection.execute(delete(EMBEDDING).where(old))
-                statements.insert_embeddings(connection, scope.workspace, model, keys, embeddings)
-                statements.count_change(connection, scope.workspace)
+    def index_stored(self, connection: Connection, workspace: str, keys: Sequence[int]) -> None:
+        """Make passages findable by their words that came as rows alone, by their keys."""
+        self._index_words(connection, workspace, statements.stored(connection, workspace, keys))
+
+    def clear(self, connection: Connection, workspace: str) -> None:
+        """Delete, within a transaction for that workspace, all that is kept of it."""
+        self._clear_words(connection, workspace)
+        for table in reversed(METADATA.sorted_tables):
+            connection.execute(delete(table).where(table.c.workspace == workspace))
 
     def _one(self, workspace: str, query: Select[Any]) -> Article | None:
         with self.reading(workspace) as connection:

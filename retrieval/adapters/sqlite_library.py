@@ -2,11 +2,10 @@
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,16 +24,19 @@ from sqlalchemy import (
     text,
 )
 
+from retrieval.adapters.sql.columns import Text, clean
+from retrieval.adapters.sql.database import EVERYONE
 from retrieval.adapters.sql_library import SqlLibrary
 from retrieval.adapters.sqlite_engine import open_engine, reading, writing
-from retrieval.adapters.statements import OWNER, visible, within
-from retrieval.adapters.tables import ARTICLE, PASSAGE
+from retrieval.adapters.statements import OWNER, Stored, visible, within
+from retrieval.adapters.tables import ARTICLE, CHANGES, PASSAGE
 from retrieval.adapters.vector_cache import VectorCache
 from retrieval.domain import WORKSPACE, Hit, Passage, Scope, Window
-from retrieval.ports import Entry, Frequencies, Vector
+from retrieval.errors import LibraryError
+from retrieval.ports import Clock, Frequencies, Vector
 
-_WORDS = table("passage_words", column("rowid"), column("title"), column("body"))
-_VOCABULARY = table("passage_vocabulary", column("term"), column("doc"))
+_WORDS = table("passage_words", column("rowid"), column("title", Text), column("body", Text))
+_VOCABULARY = table("passage_vocabulary", column("term", Text), column("doc"))
 _LONGER = re.compile(r"(?<=.bl)i$|(?<=.log)i$")  # "technologi", which FTS5 brings to "technolog"
 _TITLE_WEIGHT = 2.0  # of a word in the title against one in the body
 
@@ -51,20 +53,17 @@ class SqliteLibrary(SqlLibrary):
         self._cache = VectorCache(index, threads)
         self._turn = threading.Lock()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Write the index cache if it changed, and let the database go."""
         try:
-            self._cache.close()
+            self._cache.close(self._workspaces())
         finally:
             self._engine.dispose()
+
+    @property
+    def clock(self) -> Clock:
+        """This machine's, for nobody else has the file."""
+        return _now
 
     def reading(self, workspace: str) -> AbstractContextManager[Connection]:  # noqa: ARG002 - SQLite has no walls
         """A transaction that sees one state of the database."""
@@ -115,10 +114,10 @@ class SqliteLibrary(SqlLibrary):
             holding = {terms[row.term]: row.doc for row in connection.execute(query)}
             return Frequencies(connection.execute(select(func.count()).select_from(PASSAGE)).scalar_one(), holding)
 
-    def _index_words(self, connection: Connection, entry: Entry, keys: Sequence[int]) -> None:
-        article = entry.article
+    def _index_words(self, connection: Connection, workspace: str, stored: Iterable[Stored]) -> None:  # noqa: ARG002
         rows = [
-            {"rowid": key, "title": article.title, "body": article.text[chunk.start : chunk.end]}
+            {"rowid": key, "title": entry.article.title, "body": entry.article.text[chunk.start : chunk.end]}
+            for entry, keys in stored
             for key, chunk in zip(keys, entry.chunks, strict=True)
         ]
         if rows:
@@ -128,10 +127,28 @@ class SqliteLibrary(SqlLibrary):
         keys = select(PASSAGE.c.key).where(PASSAGE.c.workspace == workspace, PASSAGE.c.article_id == article_id)
         connection.execute(delete(_WORDS).where(_WORDS.c.rowid.in_(keys)))
 
+    def _clear_words(self, connection: Connection, workspace: str) -> None:
+        keys = select(PASSAGE.c.key).where(PASSAGE.c.workspace == workspace)
+        connection.execute(delete(_WORDS).where(_WORDS.c.rowid.in_(keys)))
+        self._cache.forget(workspace)  # which is only a cache, should this transaction fail
+
+    def _workspaces(self) -> frozenset[str] | None:
+        """Those with an index here that were not forgotten meanwhile; None where that can't be known."""
+        try:
+            with self.reading(EVERYONE) as connection:
+                query = select(CHANGES.c.workspace).where(CHANGES.c.workspace.in_(self._cache.workspaces))
+                return frozenset(connection.execute(query).scalars())
+        except LibraryError:
+            return None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
 
 def _quoted(term: str) -> str:
-    """A word as FTS5 takes it literally; a NUL would end its query."""
-    return '"{}"'.format(term.replace('"', '""').replace("\0", " "))
+    """A word as FTS5 takes it literally."""
+    return '"{}"'.format(clean(term).replace('"', '""'))
 
 
 def _narrow(connection: Connection, scope: Scope, window: Window) -> bool:

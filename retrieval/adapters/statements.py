@@ -1,7 +1,8 @@
 """The statements and rows that every engine shares."""
 
 import secrets
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
@@ -13,7 +14,10 @@ from retrieval.adapters.sql import rows
 from retrieval.adapters.tables import ARTICLE, CHANGES, EMBEDDING, PASSAGE, REVISION
 from retrieval.adapters.vectors import pack_embedding, pack_spans, unpack_spans
 from retrieval.domain import Article, Chunk, Edit, Revision, Scope, Window, day_from
-from retrieval.ports import Embedding, Entry
+from retrieval.ports import Embedding, Entry, Fingerprint
+
+Stored = tuple[Entry, Sequence[int]]
+"""An entry whose passages are stored, and their keys, in order."""
 
 OWNER = and_(PASSAGE.c.workspace == ARTICLE.c.workspace, PASSAGE.c.article_id == ARTICLE.c.id)
 """Joins a passage with its article."""
@@ -139,10 +143,18 @@ def delete_article(connection: Connection, workspace: str, article_id: str) -> N
 
 
 def count_change(connection: Connection, workspace: str) -> None:
-    """Count a transaction that changed the workspace's passages."""
+    """Count a transaction that changes the workspace's passages; until it ends, no other comes past this."""
     counted = update(CHANGES).where(CHANGES.c.workspace == workspace).values(count=CHANGES.c.count + 1)
-    if connection.execute(counted).rowcount == 0:
-        connection.execute(insert(CHANGES).values(workspace=workspace, count=1))
+    if connection.execute(counted).rowcount:
+        return
+    first = time.time_ns() // 1_000_000  # above what it was, should the workspace be back: an index may have seen that
+    if not rows.add(connection, CHANGES, {"workspace": workspace, "count": first}):
+        connection.execute(counted)  # another one put it in meanwhile
+
+
+def hold_changes(connection: Connection, workspace: str) -> None:
+    """Have others who change the workspace's passages wait for the end, without a change of them being counted."""
+    connection.execute(update(CHANGES).where(CHANGES.c.workspace == workspace).values(count=CHANGES.c.count))
 
 
 def changes(connection: Connection, workspace: str) -> int:
@@ -150,23 +162,14 @@ def changes(connection: Connection, workspace: str) -> int:
     return connection.execute(select(CHANGES.c.count).where(CHANGES.c.workspace == workspace)).scalar() or 0
 
 
-def unembedded(connection: Connection, scope: Scope, model: str, limit: int) -> list[tuple[Article, tuple[Chunk, ...]]]:
-    """Articles with passages that have no vectors of the model, with all their chunks in order."""
-    done = and_(
-        EMBEDDING.c.workspace == PASSAGE.c.workspace, EMBEDDING.c.key == PASSAGE.c.key, EMBEDDING.c.model == model
-    )
-    lacking = (
-        select(PASSAGE.c.article_id)
-        .join(ARTICLE, OWNER)
-        .outerjoin(EMBEDDING, done)
-        .where(visible(scope), EMBEDDING.c.key.is_(None))
-        .distinct()
-        .limit(limit)
-    )
+def with_chunks(
+    connection: Connection, workspace: str, articles: Sequence[str]
+) -> list[tuple[Article, tuple[Chunk, ...]]]:
+    """The articles of these ids, of any audience, with their chunks in order."""
     query = (
         select(ARTICLE, PASSAGE.c.start, PASSAGE.c.end, PASSAGE.c.sentences)
         .join(PASSAGE, OWNER)
-        .where(visible(scope), ARTICLE.c.id.in_(lacking))
+        .where(ARTICLE.c.workspace == workspace, ARTICLE.c.id.in_(articles))
         .order_by(ARTICLE.c.id, PASSAGE.c.start)
     )
     found = []
@@ -175,3 +178,18 @@ def unembedded(connection: Connection, scope: Scope, model: str, limit: int) -> 
         chunks = tuple(Chunk(row.start, row.end, unpack_spans(row.sentences)) for row in passages)
         found.append((article_from(passages[0]), chunks))
     return found
+
+
+def stored(connection: Connection, workspace: str, keys: Sequence[int]) -> Iterator[Stored]:
+    """The passages of these keys as entries without vectors, each with its keys in order."""
+    query = (
+        select(ARTICLE, PASSAGE.c.key, PASSAGE.c.start, PASSAGE.c.end, PASSAGE.c.sentences)
+        .join(PASSAGE, OWNER)
+        .where(PASSAGE.c.workspace == workspace, PASSAGE.c.key.in_(keys))
+        .order_by(ARTICLE.c.id, PASSAGE.c.start)
+    )
+    for _, group in groupby(connection.execute(query).all(), key=lambda row: row.id):
+        passages = list(group)
+        chunks = tuple(Chunk(row.start, row.end, unpack_spans(row.sentences)) for row in passages)
+        known = Fingerprint(passages[0].url_key, passages[0].text_hash, passages[0].content_hash)
+        yield Entry(article_from(passages[0]), known, chunks, ()), [row.key for row in passages]

@@ -15,13 +15,11 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
-from retrieval.adapters.sql.columns import Halves, Moment
+from retrieval.adapters.sql.columns import Halves, Moment, String, Text
 
 METADATA = MetaData()
 
@@ -94,6 +92,30 @@ REVISION = Table(
     Index("revision_by_time", "workspace", "at"),
 )
 
+# The models that a workspace has vectors of: the one that it is searched with, the next one, and those before.
+MODEL = Table(
+    "model",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("location", Text, nullable=False),  # as the settings say where it is; empty where nobody said
+    Column("state", String, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+
+# Articles that lack vectors of a model; a row goes when they have them.
+OWED = Table(
+    "owed",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("model", String, primary_key=True),
+    Column("article_id", String, primary_key=True),
+    Column("due", Moment, nullable=False),  # when it may be claimed; while it is in hand, when the lease runs out
+    Column("fence", BigInteger, nullable=False),
+    ForeignKeyConstraint(["workspace", "article_id"], ["article.workspace", "article.id"], ondelete="CASCADE"),
+    Index("owed_by_due", "workspace", "model", "due"),
+)
+
 FEED = Table(
     "feed",
     METADATA,
@@ -124,7 +146,10 @@ FEED = Table(
     Column("reason", Text, nullable=False),
     Column("gone", Boolean, nullable=False),
     Column("told", Boolean, nullable=False),
+    Column("held", Boolean, nullable=False),  # whether somebody has it in hand, as far as they are alive
     UniqueConstraint("workspace", "audience", "url_key"),
+    Index("feed_by_due", "due"),  # these two are for the search for what is due, which goes over all workspaces
+    Index("feed_by_address", "url_key"),
 )
 
 # By what an item of a feed is known again: its address, its guid, its title and date, each hashed.
@@ -153,4 +178,38 @@ FEED_ITEM = Table(
     Column("fence", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     ForeignKeyConstraint(["workspace", "feed"], ["feed.workspace", "feed.id"], ondelete="CASCADE"),
+    Index("feed_item_by_due", "due", "workspace", "id"),  # over all workspaces too
+)
+
+# What feeds of several workspaces share is nobody's: public pages, as anybody is shown them, and what our model makes
+# of their text. No row tells who follows what, so that of a workspace that leaves nothing is here.
+SHARED_PAGE = Table(
+    "shared_page",
+    METADATA,
+    Column("workspace", String, primary_key=True),  # nobody's
+    Column("key", String, primary_key=True),  # a hash of the whole address that we asked
+    Column("at", Moment, nullable=False),  # when we asked
+    Column("page", JSON, nullable=False),  # the document, or why there is none
+    Index("shared_page_by_time", "workspace", "at"),
+)
+
+SHARED_VECTORS = Table(
+    "shared_vectors",
+    METADATA,
+    Column("workspace", String, primary_key=True),  # nobody's
+    Column("model", String, primary_key=True),
+    Column("key", String, primary_key=True),  # a hash of all that the model was given
+    Column("at", Moment, nullable=False),  # when it was embedded
+    Column("vector", LargeBinary, nullable=False),  # float16: it is looked up, and never searched
+    Column("sentences", LargeBinary, nullable=False),  # int8, as in EMBEDDING
+    Index("shared_vectors_by_time", "workspace", "at"),
+)
+
+# Workspaces that are on their way into this database from another; a row goes when all of it is there.
+MOVING = Table(
+    "moving",
+    METADATA,
+    Column("workspace", String, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("place", Text, nullable=False),  # how far it has come
 )

@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -54,25 +55,55 @@ class VectorCache:
                 held.seen = count
             return held.index
 
-    def close(self) -> None:
-        """Write the indexes that changed, and let them go."""
+    @property
+    def workspaces(self) -> frozenset[str]:
+        """Those of the indexes in memory."""
         with self._lock:
-            for held in self._held.values():
+            return frozenset(workspace for workspace, _ in self._held)
+
+    def forget(self, workspace: str) -> None:
+        """Let a workspace's indexes go, and remove them from disk, whatever their models."""
+        with self._lock:
+            for key in [key for key in self._held if key[0] == workspace]:
+                self._held.pop(key).index.close()
+            for stamp in self._folder.glob("*.faiss.json"):
+                path = stamp.with_suffix("")
+                if path.name == _file(workspace, _model(stamp)):
+                    path.unlink(missing_ok=True)
+                    stamp.unlink(missing_ok=True)
+
+    def close(self, workspaces: Collection[str] | None = None) -> None:
+        """Write the indexes that changed, of these workspaces or of all, and let them go."""
+        with self._lock:
+            for (workspace, _), held in self._held.items():
                 held.index.wait()
-                if held.dirty:
+                if held.dirty and (workspaces is None or workspace in workspaces):
                     _write(held)
                 held.index.close()
             self._held.clear()
 
     def _open(self, workspace: str, model: str, dimension: int) -> _Held:
-        name = blake2b(f"{workspace}\x1f{model}".encode(), digest_size=8).hexdigest()
-        path = self._folder / f"{name}.faiss"
+        path = self._folder / _file(workspace, model)
         made_by, _, revision = model.partition("@")
         stamp = Stamp(model=made_by, revision=revision, dimension=dimension, format=_FORMAT)
         loaded = FaissIndex.load(path, stamp)
         held = _Held(loaded or FaissIndex(dimension), path, stamp, seen=-1, dirty=loaded is None)
         self._held[workspace, model] = held
         return held
+
+
+def _file(workspace: str, model: str) -> str:
+    name = blake2b(f"{workspace}\x1f{model}".encode(), digest_size=8).hexdigest()
+    return f"{name}.faiss"
+
+
+def _model(stamp: Path) -> str:
+    """The model that a stamp tells of; nothing where it can't be read."""
+    try:
+        told = json.loads(stamp.read_bytes())
+        return f"{told['model']}@{told['revision']}".removesuffix("@")
+    except (KeyError, OSError, TypeError, ValueError):
+        return ""
 
 
 def _write(held: _Held) -> None:

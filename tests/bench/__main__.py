@@ -11,12 +11,15 @@ import sys
 BENCHES = [
     ["bench_start"],
     ["bench_speed"],
+    ["bench_engines"],
     ["bench_pages"],
     ["bench_summaries"],
     ["bench_stories"],
     ["bench_digest"],
     ["bench_feeds"],
     ["bench_slack"],
+    ["bench_replicas"],
+    ["bench_neighbours"],
     ["bench_faiss"],
 ]
 

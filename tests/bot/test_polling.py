@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +28,8 @@ from retrieval.follow import Follow
 from retrieval.ingest import Done, Outcome
 from retrieval.poll import Poll
 from retrieval.ports import Source
+from retrieval.reembed import Reembed
+from retrieval.sharing import Sharing
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -70,12 +72,16 @@ class World:
     now: datetime = NOON
     reader: Reader = field(default_factory=Reader)
     took: list[str] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+    """The workspaces that took in what others get too."""
     during: Callable[[], object] = lambda: None
 
     def __post_init__(self) -> None:
         self.feeds, self.inbox = SqlFeeds(self.library), wiring.stores(self.library).inbox
 
-    def polling(self, feeds: SqlFeeds | None = None, inbox: Inbox | None = None) -> Polling:
+    def polling(
+        self, feeds: SqlFeeds | None = None, inbox: Inbox | None = None, sharing: Sharing | None = None
+    ) -> Polling:
         """A process, which may have stores of another kind."""
         feeds = feeds or self.feeds
         source = cast("Source", None)  # there are no pages
@@ -84,8 +90,10 @@ class World:
             source=source,
             feeds=feeds,
             follow=Follow(feeds, self.reader, self.clock),
-            poll=Poll(feeds, self.reader, source, self.library, self.clock),
-            models=cast("Models", SimpleNamespace(ingest=self.ingest)),
+            poll=Poll(feeds, self.reader, source, self.library, self.clock, sharing=sharing),
+            models=cast("Models", SimpleNamespace(of=self.models)),
+            reembed=cast("Reembed", None),  # everything is embedded
+            clock=self.clock,
         )
         return Polling(Following(services, self.lanes), inbox or self.inbox, self.clock)
 
@@ -96,6 +104,16 @@ class World:
     def clock(self) -> datetime:
         """The time, as it was set."""
         return self.now
+
+    def models(self, workspace: str) -> SimpleNamespace:
+        """The use cases of a workspace."""
+
+        def shared_ingest(documents: Sequence[Document | Unreadable], scope: Scope) -> Iterator[Done]:
+            assert scope.workspace == workspace
+            self.shared.append(workspace)
+            return self.ingest(documents, scope)
+
+        return SimpleNamespace(ingest=self.ingest, shared_ingest=shared_ingest)
 
     def ingest(self, documents: Sequence[Document | Unreadable], _: Scope) -> Iterator[Done]:
         """Takes note of what is taken in."""
@@ -262,6 +280,19 @@ def test_a_question_waits_for_one_article_at_most(world: World) -> None:
     assert {one.rpartition(" ")[2] for one in world.took if one != "a question"} == {"model"}
 
 
+def test_what_several_workspaces_get_is_embedded_for_all(world: World) -> None:
+    """And nothing else is: each has models of its own, which embed what is its own."""
+    text = "A text of its own, which is long enough to be the whole article that this is about."
+    world.reader.listing = Listing(items=(Item(None, "1", "Item", text),))
+    sharing = cast("Sharing", object())  # there are no pages
+    world.add()
+    world.poll(world.polling(sharing=sharing))
+    assert (len(world.took), world.shared) == (1, [])
+    other = world.feeds.add(replace(world.feeds.feeds(LOCAL)[0], workspace="T1", id="f2", state=State(world.now)))
+    world.poll(world.polling(sharing=sharing))
+    assert (len(world.took), world.shared) == (2, [other.workspace])
+
+
 def test_what_is_not_taken_in_at_the_end_is_read_again(world: World) -> None:
     """An article that is being taken in is finished, and the others have their turn in the next process."""
     text = "A text of its own, which is long enough to be the whole article that this is about."
@@ -284,7 +315,7 @@ def test_it_goes_on_until_the_end(
     errors: list[Exception] = [LibraryError("The disk is full."), KeyError("x")]
 
     class Failing(SqlFeeds):
-        def claim(self, *given: Any, **named: Any) -> Feed | None:
+        def claim(self, *given: Any, **named: Any) -> tuple[Feed, ...]:
             if errors:
                 raise errors.pop(0)
             return super().claim(*given, **named)

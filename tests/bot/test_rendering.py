@@ -173,10 +173,12 @@ def test_a_tally_tells_what_there_is() -> None:
 
 def test_a_status_of_nothing_has_no_dates() -> None:
     """An empty library shows zeros and a dash."""
-    shown = printed(rendering.status(Status("1.2", Path("home"), "embedded", Counts(0, 0, None, None))))
+    now = Status("1.2", Path("home"), "sqlite:////home/dateline.db", "embedded", Counts(0, 0, None, None))
+    shown = printed(rendering.status(now))
     assert [line.split(maxsplit=1) for line in shown.splitlines()] == [
         ["Dateline", "1.2"],
         ["Home", "home"],
+        ["Database", "sqlite:////home/dateline.db"],
         ["Embedder", "embedded"],
         ["Articles", "0"],
         ["Passages", "0"],

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from config.manifest import manifest
+from config.manifest import manifest, scopes
 
 SOCKET = manifest("/articles")
 HTTP = manifest("/articles", "https://dateline.example.org")
@@ -123,6 +123,24 @@ def test_installing_is_plain(app: dict[str, Any]) -> None:
     assert app["settings"]["org_deploy_enabled"] is False
     assert app["settings"]["token_rotation_enabled"] is False
     assert app["settings"]["interactivity"]["is_enabled"] is True
+
+
+@pytest.mark.parametrize("http", [None, "https://dateline.example.org"])
+@pytest.mark.parametrize("public", ["https://dateline.example.org", "https://dateline.example.org/"])
+def test_for_many_workspaces_it_says_where_they_install_it(http: str | None, public: str) -> None:
+    """Whole organisations among them, with tokens that expire; nothing else changes."""
+    one, many = yaml.safe_load(manifest("/articles", http)), yaml.safe_load(manifest("/articles", http, public))
+    assert many["oauth_config"].pop("redirect_urls") == ["https://dateline.example.org/slack/oauth_redirect"]
+    assert many["settings"].pop("org_deploy_enabled") is many["settings"].pop("token_rotation_enabled") is True
+    assert many["settings"]["event_subscriptions"]["bot_events"].pop() == "team_access_revoked"
+    for name in ("org_deploy_enabled", "token_rotation_enabled"):
+        del one["settings"][name]
+    assert many == one
+
+
+def test_the_scopes_are_those_that_it_asks_for() -> None:
+    """For whoever sends people to Slack to agree."""
+    assert scopes() == (*SCOPES.split(), "files:read")
 
 
 def test_socket_mode_has_no_address() -> None:

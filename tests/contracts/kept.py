@@ -9,6 +9,7 @@ from bot.records import Cited, Job, Lease, Part, Turn
 
 TEAM = "T1"
 OTHER_TEAM = "T2"
+KEY = "b3R0ZXJzLWFuZC1mZXJyaWVzLWFuZC1icmlkZ2VzLSE="
 NOON = datetime(2026, 3, 12, 12, 0, 0, 123456, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 LEASE = timedelta(minutes=1)

@@ -1,5 +1,6 @@
 """What every Feeds does: a feed is polled by one at a time, what it found is kept whole, and others don't see it."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from retrieval.adapters.sql_feeds import SqlFeeds
+from retrieval.adapters.sql_library import SqlLibrary
 from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.domain import Scope
 from retrieval.feed_ports import Feeds
@@ -56,9 +58,8 @@ def feed(name: str = "tides", scope: Scope = TEAM, **changes: Any) -> Feed:
 
 
 def claimed(feeds: Feeds, now: datetime = NOON, **given: Any) -> Feed:
-    """The feed that is next, which there has to be."""
-    held = feeds.claim(now, LEASE, given.pop("busy", ()), **given)
-    assert held is not None
+    """The feed that is next, which there has to be, alone."""
+    (held,) = feeds.claim(now, LEASE, given.pop("busy", ()), **given)
     return held
 
 
@@ -78,7 +79,7 @@ def test_there_is_nothing_in_nothing(feeds: Feeds) -> None:
     """And no question about it fails."""
     assert feeds.feeds(TEAM) == []
     assert (feeds.count("acme"), feeds.waiting(), feeds.waiting(TEAM)) == (0, 0, 0)
-    assert (feeds.claim(NOON, LEASE, ()), feeds.claim_item(NOON, LEASE, {"x"}), feeds.next_due()) == (None,) * 3
+    assert (feeds.claim(NOON, LEASE, ()), feeds.claim_item(NOON, LEASE, {"x"}), feeds.next_due()) == ((), None, None)
     assert (feeds.hurry(TEAM, NOON), feeds.prune(NOON)) == (0, 0)
     gone = feed()
     assert not feeds.remove(TEAM, gone.id)
@@ -126,7 +127,7 @@ def test_a_feed_is_there_once_in_an_audience(feeds: Feeds) -> None:
 def test_one_that_was_gone_is_asked_again(feeds: Feeds) -> None:
     """Once it is added again; it stays the same feed."""
     gone = feeds.add(feed(due=None, gone=True, failures=2, reason="410"))
-    assert feeds.claim(NOON + 365 * DAY, LEASE, ()) is None
+    assert feeds.claim(NOON + 365 * DAY, LEASE, ()) == ()
     assert feeds.hurry(TEAM, NOON) == 0
     back = feeds.add(feed("back", url=gone.url, due=NOON))
     assert back == replace(gone, state=replace(gone.state, due=NOON, gone=False))
@@ -182,7 +183,7 @@ def test_the_longest_due_comes_first_and_those_that_fail_last(feeds: Feeds) -> N
     assert feeds.next_due() == NOON - 2 * DAY
     assert claimed(feeds, busy={"late.example", "now.example", "x.example"}).title == "worse"
     assert [claimed(feeds).title for _ in range(3)] == ["late", "now", "failing"]
-    assert feeds.claim(NOON, LEASE, ()) is None
+    assert feeds.claim(NOON, LEASE, ()) == ()
     assert feeds.next_due() == NOON + SECOND
 
 
@@ -190,9 +191,114 @@ def test_a_feed_is_claimed_in_a_scope(feeds: Feeds) -> None:
     """Or over all workspaces."""
     feeds.add(feed("secret", PRIVATE))
     feeds.add(feed("g", GLOBEX))
-    assert feeds.claim(NOON, LEASE, (), TEAM) is None
+    assert feeds.claim(NOON, LEASE, (), TEAM) == ()
     assert claimed(feeds, scope=GLOBEX).title == "g"
     assert claimed(feeds).title == "secret"
+
+
+ONE = "https://one.example/feed?key=secret"
+
+
+def fellow(name: str, scope: Scope = TEAM, **changes: Any) -> Feed:
+    """A feed at the one address."""
+    return feed(name, scope, **{"url": ONE, **changes})
+
+
+def names(claimed: Sequence[Feed]) -> list[str]:
+    """Those that were claimed."""
+    return [one.title for one in claimed]
+
+
+def test_feeds_of_one_address_are_claimed_together(feeds: Feeds) -> None:
+    """Whosever they are, each under its own fence; only of the whole address, and of the version that is known."""
+    last: dict[str, Any] = {"etag": '"1"', "modified": "Thu, 12 Mar 2026 11:00:00 GMT"}
+    feeds.add(fellow("first", due=NOON - HOUR, **last, fence=4))
+    feeds.add(fellow("secret", PRIVATE, **last))
+    feeds.add(fellow("g", GLOBEX, due=NOON - SECOND, **last, folder="News", owner="U1"))
+    feeds.add(fellow("others key", Scope("a"), **last, url=ONE.replace("secret", "x")))
+    feeds.add(fellow("tracked", Scope("b"), **last, url=f"{ONE}&utm_source=x"))
+    feeds.add(fellow("version", Scope("c"), **last | {"etag": '"2"'}))
+    feeds.add(fellow("no etag", Scope("d"), modified=last["modified"]))
+    feeds.add(fellow("new", Scope("e")))
+    feeds.add(fellow("gone", Scope("f"), **last, due=None, gone=True))
+    taken = feeds.claim(NOON, LEASE, ())
+    assert names(taken) == ["first", "g", "secret"]
+    assert [(one.fence, one.state.due) for one in taken] == [(5, NOON + LEASE), (1, NOON + LEASE), (1, NOON + LEASE)]
+    assert (taken[1].workspace, taken[1].owner, taken[1].state.etag) == ("globex", "U1", '"1"')
+    rest = [names(feeds.claim(NOON, LEASE, ())) for _ in range(5)]
+    assert sorted(rest) == [["new"], ["no etag"], ["others key"], ["tracked"], ["version"]]
+    assert feeds.claim(NOON, LEASE, ()) == ()
+
+
+def test_each_is_given_back_by_itself(feeds: Feeds) -> None:
+    """What one found, lost or removed is nothing to the others; those that were not given back come again together."""
+    for number, scope in enumerate((TEAM, PRIVATE, GLOBEX, Scope("left"))):
+        feeds.add(fellow(f"f{number}", scope))
+    one, two, three, four = feeds.claim(NOON, LEASE, ())
+    assert feeds.remove(four.scope, four.id)
+    assert feeds.keep(replace(one, state=replace(STATE, due=NOON + DAY)), caught(ITEM, a="1"), NOON)
+    assert not feeds.keep(four, caught(ITEM), NOON)
+    assert feeds.waiting() == 1
+    assert feeds.known(two, ["a"]) == {}
+    assert feeds.claim(NOON + LEASE - SECOND, LEASE, ()) == ()
+    again = feeds.claim(NOON + LEASE, LEASE, ())
+    assert [(lost.id, lost.fence) for lost in again] == [(two.id, 2), (three.id, 2)]
+    assert not feeds.keep(two, caught(ITEM), NOON)
+    assert feeds.keep(again[0], caught(ITEM), NOON)
+
+
+def test_those_that_are_due_soon_come_along(feeds: Feeds) -> None:
+    """Within half of the time that the first has waited; none in another's hand, or that its site asked to wait."""
+    feeds.add(fellow("held", Scope("a"), due=NOON - HOUR))
+    (held,) = feeds.claim(NOON - MINUTE, LEASE, ())
+    feeds.add(fellow("first", polled=NOON - HOUR))
+    feeds.add(fellow("soon", Scope("b"), due=NOON + HOUR / 2))
+    feeds.add(fellow("later", Scope("c"), due=NOON + HOUR / 2 + SECOND))
+    feeds.add(fellow("asked to wait", Scope("d"), due=NOON + SECOND, wait_until=NOON + SECOND))
+    feeds.add(fellow("waited", Scope("e"), due=NOON + MINUTE, wait_until=NOON))
+    assert names(feeds.claim(NOON, LEASE, ())) == ["first", "waited", "soon"]
+    assert feeds.keep(held, Catch(), NOON)
+    assert feeds.claim(NOON, LEASE, ()) == ()
+
+
+def test_one_that_was_given_back_may_come_along(feeds: Feeds) -> None:
+    """It is in nobody's hand then."""
+    feeds.add(fellow("one", due=NOON - HOUR))
+    (held,) = feeds.claim(NOON - HOUR, LEASE, ())
+    assert feeds.keep(replace(held, state=State(NOON + MINUTE, polled=NOON - HOUR)), Catch(), NOON - HOUR)
+    feeds.add(fellow("other", GLOBEX, polled=NOON - HOUR))
+    assert names(feeds.claim(NOON, LEASE, ())) == ["other", "one"]
+
+
+def test_a_new_one_brings_no_other_forward(feeds: Feeds) -> None:
+    """It has not waited; what is due anyway comes along."""
+    feeds.add(fellow("new"))
+    feeds.add(fellow("due", Scope("a"), due=NOON - SECOND, failures=1))
+    feeds.add(fellow("soon", GLOBEX, due=NOON + SECOND, polled=NOON - DAY))
+    assert names(feeds.claim(NOON, LEASE, ())) == ["new", "due"]
+
+
+def test_none_comes_along_that_the_scope_does_not_see(feeds: Feeds) -> None:
+    """Where one is given."""
+    for number, scope in enumerate((TEAM, PRIVATE, Scope("acme", "D2"), GLOBEX)):
+        feeds.add(fellow(f"f{number}", scope))
+    assert names(feeds.claim(NOON, LEASE, (), PRIVATE)) == ["f0", "f1"]
+    assert names(feeds.claim(NOON, LEASE, {"one.example"})) == []
+    assert names(feeds.claim(NOON, LEASE, ())) == ["f2", "f3"]
+
+
+def test_what_is_shared(feeds: Feeds) -> None:
+    """Is what another workspace follows, at the same whole address."""
+    one = feeds.add(fellow("one"))
+    feeds.add(fellow("secret", PRIVATE))
+    feeds.add(fellow("variant", GLOBEX, url=f"{ONE}&utm_source=x"))
+    assert not feeds.is_shared(one)
+    other = feeds.add(fellow("other", GLOBEX, due=None, url=ONE, audience="D9"))
+    assert feeds.is_shared(one)
+    assert feeds.is_shared(other)
+    assert feeds.remove(other.scope, other.id)
+    assert not feeds.is_shared(one)
+    assert not feeds.is_shared(feed("absent"))
 
 
 def test_a_lease_runs_out(feeds: Feeds) -> None:
@@ -201,7 +307,7 @@ def test_a_lease_runs_out(feeds: Feeds) -> None:
     lost = claimed(feeds)
     assert (lost.fence, lost.state.due) == (1, NOON + LEASE)
     assert feeds.next_due() == NOON + LEASE
-    assert feeds.claim(NOON + LEASE - SECOND, LEASE, ()) is None
+    assert feeds.claim(NOON + LEASE - SECOND, LEASE, ()) == ()
     held = claimed(feeds, NOON + LEASE)
     assert held.fence == 2
     assert not feeds.keep(replace(lost, title="lost"), caught(ITEM, a="lost"), NOON)
@@ -370,23 +476,37 @@ def test_what_no_database_takes_is_kept_without_it(tmp_path: Path) -> None:
         assert item_claimed(feeds).item == Item("https://x.example/?", "?", "t")
 
 
-@pytest.mark.parametrize("what", ["feeds", "items"])
-def test_none_is_claimed_twice(tmp_path: Path, what: str) -> None:
-    """By four at once, each with a connection of its own to the same database."""
-    libraries = [SqliteLibrary(f"sqlite:///{tmp_path}/library.db", tmp_path / str(place)) for place in range(4)]
-    first = SqlFeeds(libraries[0])
+def test_none_is_claimed_twice(database: SqlLibrary) -> None:
+    """By four at once; and of feeds of one address, each has all or none."""
+    first = SqlFeeds(database)
     for number in range(60):
-        one = first.add(feed(f"f{number}", due=NOON if what == "feeds" else NOON + DAY))
+        name, workspace = f"f{number % 12}", f"w{number // 12}"
+        one = first.add(feed(f"{name}-{workspace}", Scope(workspace), url=f"https://{name}.example/feed"))
         assert first.keep(one, caught(ITEM), NOON)
 
-    def take_all(library: SqliteLibrary) -> list[str]:
-        feeds, taken = SqlFeeds(library), []
-        while one := feeds.claim(NOON, LEASE, ()) if what == "feeds" else feeds.claim_item(NOON, LEASE, ()):
-            taken.append(one.id)
-        return taken
+    def take_all(_: int) -> tuple[list[list[str]], list[str]]:
+        feeds, taken, items = SqlFeeds(database), [], []
+        while some := feeds.claim(NOON, LEASE, ()):
+            taken.append([one.id for one in some])
+        while item := feeds.claim_item(NOON, LEASE, ()):
+            items.append(item.id)
+        return taken, items
 
     with ThreadPoolExecutor(4) as pool:
-        taken = [name for names in pool.map(take_all, libraries) for name in names]
-    for library in libraries:
-        library.close()
-    assert len(taken) == len(set(taken)) == 60
+        shares = list(pool.map(take_all, range(4)))
+    taken = [ids for ids_of, _ in shares for ids in ids_of]
+    items = [one for _, ids in shares for one in ids]
+    assert sorted(map(len, taken)) == [5] * 12
+    assert len({one for ids in taken for one in ids}) == len(set(items)) == len(items) == 60
+
+
+def test_very_many_of_one_address_are_claimed_a_part_at_a_time(
+    database: SqlLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that are due first come first."""
+    monkeypatch.setattr("retrieval.adapters.sql_feeds._MANY", 3)
+    feeds = SqlFeeds(database)
+    for number in range(7):
+        feeds.add(fellow(f"f{number}", Scope(f"w{number}"), due=NOON - number * SECOND))
+    parts = [names(feeds.claim(NOON, LEASE, ())) for _ in range(4)]
+    assert parts == [["f6", "f5", "f4"], ["f3", "f2", "f1"], ["f0"], []]

@@ -72,6 +72,101 @@ def test_the_longest_due_comes_first(inbox: Inbox) -> None:
     assert inbox.claim(NOON + SECOND, LEASE) is not None
 
 
+def queued(inbox: Inbox, **counts: int) -> None:
+    """So many jobs of each workspace, those of the first named due first."""
+    for place, (workspace, count) in enumerate(counts.items()):
+        for number in range(count):
+            inbox.put(job(f"{workspace}{number}", workspace=workspace), NOON - (9 - place) * SECOND)
+
+
+def served(inbox: Inbox, count: int, at_once: int | None = None) -> str:
+    """The workspaces of the next jobs claimed, a letter each; a dot where there is none."""
+    leases = [inbox.claim(NOON, LEASE, at_once) for _ in range(count)]
+    return "".join(lease.job.workspace if lease else "." for lease in leases)
+
+
+def test_workspaces_take_turns(inbox: Inbox) -> None:
+    """Whoever has the fewest jobs in hand comes first, however long the others' have been due."""
+    queued(inbox, A=6, B=2, C=1)
+    assert served(inbox, 10) == "ABCABAAAA."
+
+
+def test_a_newcomer_comes_next(inbox: Inbox) -> None:
+    """However much another has in hand and waiting; and what was finished counts no longer."""
+    queued(inbox, A=9)
+    assert served(inbox, 4) == "AAAA"
+    queued(inbox, Z=0, B=2)
+    assert served(inbox, 1) == "B"
+    lease = inbox.claim(NOON, LEASE)
+    assert lease is not None
+    assert lease.job.workspace == "B"
+    queued(inbox, Z=0, C=0, D=0, E=1)
+    assert inbox.finish(lease, NOON)
+    assert served(inbox, 2) == "EA"
+
+
+def test_a_lease_that_ran_out_is_in_nobodys_hand(inbox: Inbox) -> None:
+    """What a dead process had does not count against its workspace."""
+    queued(inbox, A=3, B=3)
+    assert served(inbox, 3, at_once=2) == "ABA"
+    late = [inbox.claim(NOON + LEASE, LEASE, at_once=2) for _ in range(5)]
+    assert [(lease.job.workspace, lease.attempts) for lease in late if lease] == [
+        ("A", 1),
+        ("B", 1),
+        ("B", 1),
+        ("A", 2),
+    ]
+
+
+def test_so_many_at_once(inbox: Inbox) -> None:
+    """A workspace may be held to that, in the hands of all; then another's or none is given."""
+    queued(inbox, A=4, B=1)
+    assert served(inbox, 5, at_once=2) == "ABA.."
+    assert served(inbox, 3) == "AA."
+
+
+def test_kinds_can_be_left_alone(inbox: Inbox) -> None:
+    """The next of another kind is given."""
+    for place, kind in enumerate(["digest", "links", "question"]):
+        inbox.put(job(kind, kind=kind), NOON - (9 - place) * SECOND)
+    lease = inbox.claim(NOON, LEASE, without=("digest", "links"))
+    assert lease is not None
+    assert lease.job.id == "question"
+    assert inbox.claim(NOON, LEASE, without=("digest", "links")) is None
+    assert names(inbox) == ["digest", "links"]
+
+
+def test_a_threads_order_goes_before_fairness(inbox: Inbox) -> None:
+    """What waits for its turn in a thread is not claimed, and keeps nobody from what may be."""
+    for name in ("1", "2", "3"):
+        inbox.put(job(name, "x", name, workspace="A"), NOON)
+    inbox.put(job("4", "y", "4", workspace="B"), NOON)
+    assert served(inbox, 3) == "AB."
+
+
+@pytest.mark.parametrize("kind", ["question", "notice"])
+def test_it_tells_when_too_much_waits(inbox: Inbox, kind: str) -> None:
+    """Of the kinds asked for, in that workspace; what is in hand waits no longer."""
+    for number in range(3):
+        inbox.put(job(str(number), kind=kind), NOON)
+        inbox.put(job(str(number), kind="links", workspace=OTHER_TEAM), NOON)
+    assert inbox.crowded(TEAM, ["question", "notice"], 3)
+    assert not inbox.crowded(TEAM, ["question", "notice"], 4)
+    assert not inbox.crowded(TEAM, ["links"], 1)
+    assert not inbox.crowded(OTHER_TEAM, ["question", "notice"], 1)
+    assert inbox.claim(NOON, LEASE) is not None
+    assert not inbox.crowded(TEAM, [kind], 3)
+
+
+def test_a_crowd_of_one_workspace_holds_up_no_other(inbox: Inbox) -> None:
+    """Whose one job is next; and a thread of the crowd gives one at a time."""
+    for number in range(150):
+        inbox.put(job(f"{number}", f"thread{number % 7}", f"{number:04}", workspace="A"), NOON - SECOND)
+    assert served(inbox, 2) == "AA"
+    queued(inbox, Z=0, Y=0, B=1)
+    assert served(inbox, 7) == "BAAAAA."
+
+
 def test_a_delay_can_be_ended(inbox: Inbox) -> None:
     """As long as nobody has taken the job."""
     inbox.put(job("view"), NOON, 3 * SECOND)
@@ -224,6 +319,7 @@ def test_what_is_set_aside_is_told_and_can_be_tried_again(inbox: Inbox) -> None:
     assert inbox.retry("b", NOON + LEASE)
     assert not inbox.retry("b", NOON)
     assert not inbox.retry("never", NOON)
+    assert not inbox.retry("a", NOON, OTHER_TEAM)
     again = inbox.claim(NOON + LEASE, LEASE)
     assert again is not None
     assert (again.job, again.attempts) == (job("b"), 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from retrieval.domain import ANY_TIME, Article, Document, Edit, Passage, Revision, Scope, Window
 from retrieval.errors import LibraryConflict
-from retrieval.ports import Embedding, Entry, Fingerprint, Known, Library, Vector
+from retrieval.ports import Entry, Fingerprint, Known, Library
 from retrieval.questions import parse, stem
 from tests.retrieval.fakes import WordEmbedder, entry
 
@@ -76,7 +76,6 @@ def everything(library: Library, scope: Scope, entries: Sequence[Entry]) -> obje
             [reading.passage for reading in library.read(scope, WORDS.name, passages(one))],
         ]
     told.append([opening.article for opening in library.openings(scope, WORDS.name, ANY_TIME)])
-    told.append(sorted(article.id for article, _ in library.unembedded(scope, OTHER.name, 10)))
     told.append(library.revisions(scope, ANY_TIME))
     return [*told, list(library.articles(scope, ANY_TIME)), library.counts(scope, ANY_TIME)]
 
@@ -107,11 +106,11 @@ def test_an_article_comes_back_whole(library: Library) -> None:
 
 def test_text_of_any_kind_comes_back(library: Library) -> None:
     """Emoji, right-to-left, controls, quotes: what was saved is what is read."""
-    text = "Łódź “quoted” \N{FAMILY} 👩‍👩‍👧 שלום עולם \x00 \x1f it's 100 % \\ \u2028 fin. \N{COMBINING ACUTE ACCENT}"
-    put(library, Document(id="any'\"%", text=text, title="\x00%s :name ?"))
+    text = "Łódź “quoted” \N{FAMILY} 👩‍👩‍👧 שלום עולם \x1f it's 100 % \\ \u2028 fin. \N{COMBINING ACUTE ACCENT}"
+    put(library, Document(id="any'\"%", text=text, title="\x01%s :name ?"))
     found = library.article(TEAM, "any'\"%")
     assert found is not None
-    assert (found.text, found.title) == (text, "\x00%s :name ?")
+    assert (found.text, found.title) == (text, "\x01%s :name ?")
 
 
 def test_the_newest_articles(library: Library) -> None:
@@ -189,7 +188,7 @@ def test_another_audiences_article_is_not_replaced(library: Library, owner: Scop
 
 @pytest.mark.parametrize("stranger", [TEAM, Scope("acme", "D2"), Scope("globex"), Scope("globex", "D1")])
 def test_a_private_article_does_not_exist_for_others(library: Library, stranger: Scope) -> None:
-    """No method finds, counts, names, removes or embeds it, and its conversation sees it beside the workspace's."""
+    """No method finds, counts, names or removes it, and its conversation sees it beside the workspace's."""
     open_one, private = entry(OTTERS, TEAM), entry(BRIDGE, PRIVATE)
     library.save(TEAM, WORDS.name, [open_one])
     put(library, CHOIR, scope=stranger)
@@ -197,7 +196,6 @@ def test_a_private_article_does_not_exist_for_others(library: Library, stranger:
     library.save(PRIVATE, WORDS.name, [private])
     assert everything(library, stranger, [open_one, private]) == before
     assert not library.remove(stranger, "bridge")
-    library.embed(stranger, OTHER.name, "bridge", private.embeddings)
     assert dense(library, "bridge", PRIVATE) >= {"bridge", "otters"}
     assert lexical(library, "bridge", scope=PRIVATE) == {"bridge"}
     assert library.article(PRIVATE, "bridge") == private.article
@@ -218,11 +216,9 @@ def test_a_scope_of_some_articles_sees_no_other(library: Library, home: Scope) -
         assert library.article(some, other.article.id) is None
         assert library.at_url(some, other.fingerprint.url_key or "") is None
         assert library.read(some, WORDS.name, passages(other)) == []
-        library.embed(some, OTHER.name, other.article.id, other.embeddings)
     assert lexical(library, "otters", "hymns", scope=some) == set()
     assert dense(library, "otters", some, limit=1) == {"bridge"}
     assert dense(library, "otters", some, Window(until=NOON)) == set()
-    assert len(library.unembedded(home, OTHER.name, 9)) == 3
 
 
 def test_a_scope_of_no_article_sees_nothing(library: Library) -> None:
@@ -391,7 +387,6 @@ def test_nothing_is_found_in_nothing(library: Library) -> None:
     assert library.read(TEAM, WORDS.name, [*passages(one)]) == library.read(TEAM, WORDS.name, []) == []
     assert library.frequencies(TEAM, ["bridg"]).passages == 0
     assert list(library.articles(TEAM, ANY_TIME)) == []
-    assert library.unembedded(TEAM, WORDS.name, 5) == []
 
 
 def test_words_are_found_by_their_stem(library: Library) -> None:
@@ -587,61 +582,12 @@ def test_what_is_not_saved_has_not_changed(library: Library) -> None:
 
 
 def test_when_an_article_was_first_saved_stays(library: Library) -> None:
-    """However often it is saved anew, or embedded; one that was removed is new."""
+    """However often it is saved anew; one that was removed is new."""
     put(library, OTTERS)
     (first,) = library.openings(TEAM, WORDS.name, ANY_TIME)
     put(library, replace(OTTERS, text="Fifteen were counted."))
-    library.embed(TEAM, WORDS.name, "otters", list(entry(replace(OTTERS, text="Fifteen were counted.")).embeddings))
     (again,) = library.openings(TEAM, WORDS.name, ANY_TIME)
     assert (again.saved, again.article.text) == (first.saved, "Fifteen were counted.")
     library.remove(TEAM, "otters")
     put(library, OTTERS)
     assert library.openings(TEAM, WORDS.name, ANY_TIME)[0].saved > first.saved
-
-
-def test_another_model_embeds_what_is_there(library: Library) -> None:
-    """Its vectors take the place of the ones before, article by article, until none is lacking."""
-    entries = put(library, BRIDGE, OTTERS, CHOIR)
-    assert library.unembedded(TEAM, WORDS.name, 10) == []
-    lacking = library.unembedded(TEAM, OTHER.name, 10)
-    assert sorted(lacking, key=lambda one: one[0].id) == sorted(
-        ((one.article, one.chunks) for one in entries), key=lambda one: one[0].id
-    )
-    assert len(library.unembedded(TEAM, OTHER.name, 2)) == 2
-    question = OTHER.embed_question("cracks in piers")
-    assert library.dense(TEAM, ANY_TIME, OTHER.name, question, 9) == []
-    for count, (article, _) in enumerate(lacking, 1):
-        library.embed(TEAM, OTHER.name, article.id, list(entry_of(article).embeddings))
-        assert len(library.unembedded(TEAM, OTHER.name, 10)) == len(lacking) - count
-    best = library.dense(TEAM, ANY_TIME, OTHER.name, question, 9)[0]
-    assert best.passage.article_id == "bridge"
-    assert best.score == pytest.approx(best_score(question), abs=2e-3)
-    assert len(library.unembedded(TEAM, WORDS.name, 10)) == 3
-    assert dense(library, "bridge") == set()
-    assert lexical(library, "bridge") == {"bridge"}
-
-
-def entry_of(article: Article) -> Entry:
-    """An article as the other model embeds it."""
-    document = next(one for one in (BRIDGE, OTTERS, CHOIR) if one.id == article.id)
-    return entry(document, TEAM, OTHER)
-
-
-def best_score(question: Vector) -> float:
-    """The highest inner product with the other model's vectors."""
-    embeddings: list[Embedding] = [
-        embedding for document in (BRIDGE, OTTERS, CHOIR) for embedding in entry(document, TEAM, OTHER).embeddings
-    ]
-    return max(float(embedding.passage @ question) for embedding in embeddings)
-
-
-def test_vectors_that_came_too_late_are_dropped(library: Library) -> None:
-    """Those of an article that was changed or removed while they were made."""
-    (old,) = put(library, BRIDGE)
-    put(library, replace(BRIDGE, text="Short now."))
-    late = entry(BRIDGE, TEAM, OTHER).embeddings
-    assert len(late) == len(old.chunks) > 1
-    library.embed(TEAM, OTHER.name, "bridge", late)
-    library.embed(TEAM, OTHER.name, "absent", late)
-    assert [article.id for article, _ in library.unembedded(TEAM, OTHER.name, 9)] == ["bridge"]
-    assert dense(library, "short") == {"bridge"}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from threading import RLock
 from typing import Any
 
+from retrieval import cadence
 from retrieval.domain import Scope
 from retrieval.feeds import Catch, Feed, Pending
 from retrieval.identity import host_of, new_id, url_key
@@ -22,6 +23,8 @@ class DictFeeds:
     """By feed and key: the mark, and when it was listed last."""
     items: list[tuple[Pending, datetime]] = field(default_factory=list)
     """Each with when it is due."""
+    held: set[tuple[str, str]] = field(default_factory=set)
+    """Feeds in somebody's hand, by workspace and id."""
     lock: Any = field(default_factory=RLock)
 
     def add(self, feed: Feed) -> Feed:
@@ -61,18 +64,27 @@ class DictFeeds:
                 self._set(feed, due=min(now, feed.state.due or now))
             return len(may)
 
-    def claim(self, now: datetime, lease: timedelta, busy: Collection[str], scope: Scope | None = None) -> Feed | None:
-        """Take a feed that is due."""
+    def claim(
+        self, now: datetime, lease: timedelta, busy: Collection[str], scope: Scope | None = None
+    ) -> tuple[Feed, ...]:
+        """Take a feed that is due, and those like it."""
         with self.lock:
-            due = [
-                (feed.state.failures > 0, feed.state.due, feed.workspace, feed.id, feed)
-                for feed in filter(_seen_by(scope), self.all)
-                if feed.state.due and feed.state.due <= now and host_of(feed.url) not in busy
-            ]
+            seen = sorted(
+                filter(_seen_by(scope), self.all),
+                key=lambda feed: (feed.state.failures > 0, feed.state.due or now, feed.workspace, feed.id),
+            )
+            due = [one for one in seen if _is_due(one, now) and host_of(one.url) not in busy]
             if not due:
-                return None
-            first = min(due)[-1]
-            return self._replace(first, replace(first, fence=first.fence + 1), due=now + lease)
+                return ()
+            soon = cadence.soon(due[0], now)
+            alike = [one for one in seen if _version(one) == _version(due[0])]
+            free = [one for one in alike if _is_due(one, now) or (_is_due(one, soon) and self._is_idle(one, now))]
+            self.held |= {(one.workspace, one.id) for one in free}
+            return tuple(self._replace(one, replace(one, fence=one.fence + 1), due=now + lease) for one in free)
+
+    def is_shared(self, feed: Feed) -> bool:
+        """Whether another workspace follows it."""
+        return any(one.url == feed.url and one.workspace != feed.workspace for one in self.all)
 
     def known(self, feed: Feed, keys: Collection[str]) -> dict[str, str]:
         """The marks of those keys."""
@@ -87,6 +99,7 @@ class DictFeeds:
                 return False
             other = self._at(feed, feed.url)
             url = feed.url if other is None or other.id == feed.id else old.url
+            self.held.discard((feed.workspace, feed.id))
             kept = replace(old, url=url, title=feed.title, site=feed.site, state=feed.state)
             self._replace(old, kept, told=old.state.told)
             for key, mark in catch.marks.items():
@@ -163,6 +176,9 @@ class DictFeeds:
                 del self.keys[key]
             return len(old)
 
+    def _is_idle(self, feed: Feed, now: datetime) -> bool:
+        return (feed.workspace, feed.id) not in self.held and (feed.state.wait_until or now) <= now
+
     def _of(self, feed: Feed) -> Feed | None:
         return next((one for one in self.all if (one.workspace, one.id) == (feed.workspace, feed.id)), None)
 
@@ -184,6 +200,14 @@ class DictFeeds:
         held = len(left) < len(self.items)
         self.items = left
         return held
+
+
+def _is_due(feed: Feed, now: datetime) -> bool:
+    return feed.state.due is not None and feed.state.due <= now
+
+
+def _version(feed: Feed) -> tuple[str | None, ...]:
+    return feed.url, feed.state.etag, feed.state.modified
 
 
 def _seen_by(scope: Scope | None) -> Callable[[Feed], bool]:

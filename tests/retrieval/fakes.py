@@ -200,6 +200,10 @@ class DictLibrary:
         ]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
+    def prepared(self, workspace: str, model: str, vector: Vector) -> bool:  # noqa: ARG002 - nothing is made ready
+        """Whether a workspace can be searched by meaning as quickly as it will be."""
+        return True
+
     def frequencies(self, scope: Scope, stems: Sequence[str]) -> Frequencies:
         """How common the stems are in the workspace."""
         bags = [bag for key, one in self.stored.items() if key[0] == scope.workspace for _, bag in _bags(one)]
@@ -229,17 +233,9 @@ class DictLibrary:
         passages = sum(len(one.entry.chunks) for one in seen)
         return Counts(len(seen), passages, min(dates, default=None), max(dates, default=None))
 
-    def unembedded(self, scope: Scope, model: str, limit: int) -> list[tuple[Article, tuple[Chunk, ...]]]:
-        """Articles with passages that have no vectors of that model, with their chunks."""
-        lacking = [(one.entry.article, one.entry.chunks) for one in self._seen(scope) if one.model != model]
-        return lacking[:limit]
-
-    def embed(self, scope: Scope, model: str, article_id: str, embeddings: Sequence[Embedding]) -> None:
-        """Store a model's vectors for an article's chunks, in order; nothing if the chunks changed meanwhile."""
-        one = self.stored.get((scope.workspace, article_id))
-        if one and self.article(scope, article_id) and len(one.entry.chunks) == len(embeddings):
-            anew = replace(one.entry, embeddings=tuple(embeddings))
-            self.stored[scope.workspace, article_id] = _Stored(anew, model, one.saved)
+    def size(self, workspace: str) -> int:
+        """How many articles there are in a workspace, whoever sees them."""
+        return sum(key[0] == workspace for key in self.stored)
 
     def _seen(self, scope: Scope, window: Window | None = None) -> Iterator[_Stored]:
         for (workspace, _), one in self.stored.items():

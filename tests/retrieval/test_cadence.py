@@ -8,12 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.cadence import LONGEST, after, failed, succeeded
+from retrieval.cadence import LONGEST, after, failed, soon, succeeded
 from retrieval.errors import FetchError, InputError
 from retrieval.feeds import SHORTEST, Feed, Fetched, Item, Listing, State
 from tests.retrieval.feeding import DAY, HOUR, MINUTE, NOW, feed, item, listing
 
 URL = "https://tides.example/feed"
+
+
+@pytest.mark.parametrize(
+    ("waited", "expected"),
+    [
+        (None, timedelta(0)),
+        (timedelta(0), timedelta(0)),
+        (2 * HOUR, HOUR),
+        (30 * DAY, LONGEST / 2),
+        (-HOUR, timedelta(0)),
+    ],
+)
+def test_what_is_due_soon(waited: timedelta | None, expected: timedelta) -> None:
+    """Within half of the time since the last poll, whatever a clock says; nothing is, for a feed that is new."""
+    assert soon(feed(polled=None if waited is None else NOW - waited), NOW) == NOW + expected
 
 
 def answer(*items: Item, pause: timedelta | None = None, wish: timedelta | None = None) -> Fetched:

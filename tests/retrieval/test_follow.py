@@ -184,3 +184,18 @@ def test_a_title_that_several_have(follow: Follow, feeds: DictFeeds) -> None:
     with pytest.raises(InputError, match=r"several feeds are called tides; .*https://harbour.example/feed"):
         follow.remove("tides", LOCAL)
     assert len(feeds.all) == 2
+
+
+def test_there_may_be_fewer(follow: Follow) -> None:
+    """As somebody chose; what is followed already is no more than it was, and removing one makes room."""
+    few = replace(follow, most=2)
+    outlines = [Outline(f"https://tides.example/{number}.xml") for number in range(3)]
+    done = list(few.add_all(outlines, TEAM))
+    reason = "2 feeds are followed already, the most there may be; remove one first"
+    assert [one.reason for one in done] == ["", "", reason]
+    with pytest.raises(InputError, match=reason):
+        few.add(FEED, PRIVATE)
+    assert few.add(outlines[0].url, TEAM).known
+    assert few.add(FEED, Scope("other")).feed
+    few.remove(outlines[0].url, TEAM)
+    assert few.add(FEED, PRIVATE).feed

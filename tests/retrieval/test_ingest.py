@@ -394,21 +394,6 @@ def test_passages_are_embedded_under_their_byline(library: DictLibrary) -> None:
         }
 
 
-def test_another_model_catches_up(library: DictLibrary) -> None:
-    """Every article that the scope sees is embedded anew, once, and found by the new model."""
-    documents = [Document(text=f"Note number {number} on otters.", id=f"n{number}") for number in range(120)]
-    ingest(library, *documents)
-    ingest(library, BRIDGE, scope=PRIVATE)
-    other = WordEmbedder("other", 16)
-    caught = list(Ingest(library, other).catch_up(LOCAL))
-    assert sorted(caught) == sorted(document.id or "" for document in documents)
-    assert list(Ingest(library, other).catch_up(LOCAL)) == []
-    hits = library.dense(LOCAL, ANY_TIME, "other", other.embed_question("note number 77 on otters"), 1)
-    assert hits[0].passage.article_id == "n77"
-    assert hits[0].score == pytest.approx(1, abs=1e-3)
-    assert len(list(Ingest(library, other).catch_up(PRIVATE))) == 1
-
-
 DOCUMENTS = st.builds(
     Document,
     text=st.sampled_from(["", "Otters.", "OTTERS!", "Beavers.", "Geese.", "Herons."]),
@@ -439,3 +424,41 @@ def test_a_batch_is_as_one_after_the_other(documents: list[Document], scope: Sco
         for library in (together, apart)
     ]
     assert ends[0] == ends[1]
+
+
+def story(number: int) -> Document:
+    """One of many that have nothing in common."""
+    return Document(
+        text=f"Story {number} tells of {'otters' * number}.", name=f"{number}", url=f"https://a.example/{number}"
+    )
+
+
+FULL = "there are 3 articles here, the most there may be; forget some first"
+
+
+def test_a_workspace_has_so_many_articles_at_most(library: DictLibrary) -> None:
+    """Beyond that none is added, and what is there stays, and is still renewed; forgetting makes room."""
+    ingest = Ingest(library, WORDS, most=3)
+    done = list(ingest([story(number) for number in range(5)], LOCAL))
+    assert sorted((one.outcome, one.reason) for one in done if one.reason) == [(Outcome.FAILED, FULL)] * 2
+    assert library.size("local") == 3
+    assert outcomes(ingest([story(0)], LOCAL)) == [Outcome.UNCHANGED]
+    assert outcomes(ingest([replace(story(0), text="It tells of seals now.")], LOCAL)) == [Outcome.UPDATED]
+    assert [one.reason for one in ingest([story(7), story(8)], PRIVATE)] == [FULL] * 2
+    assert outcomes(ingest([story(7)], Scope("another"))) == [Outcome.ADDED]
+    kept = library.at_url(LOCAL, "https://a.example/1")
+    assert kept is not None
+    assert library.remove(LOCAL, kept.id)
+    assert outcomes(ingest([story(7), story(8)], PRIVATE)) == [Outcome.FAILED, Outcome.ADDED]
+
+
+def test_what_is_full_counts_each_batch(library: DictLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that what others add meanwhile counts too; and copies and failures take no room."""
+    monkeypatch.setattr("retrieval.ingest._BATCH_PASSAGES", 2)
+    ingest = Ingest(library, WORDS, most=4)
+    running = ingest([story(0), story(0), Unreadable("x", "gone"), *map(story, range(1, 9))], LOCAL)
+    first = [next(running) for _ in range(3)]
+    list(Ingest(library, WORDS)([story(20)], LOCAL))
+    done = [*first, *running]
+    assert sum(one.outcome is Outcome.ADDED for one in done) == 3
+    assert library.size("local") == 4

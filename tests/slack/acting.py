@@ -1,14 +1,15 @@
-"""What people do in the fake Slack, and how the app is told of it."""
+"""What people do in a workspace of the fake Slack, and how the app is told of it."""
 
 import asyncio
 import copy
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import aiohttp
 
 from tests.slack import payloads, posting, pressing
+from tests.slack.addressing import addressed, within_enterprise
 from tests.slack.delivering import Delivery, OverHttp, OverSockets, Patience, deliver
 from tests.slack.records import BOT, Message, View
 from tests.slack.rendering import message_json, view_json
@@ -24,17 +25,38 @@ _UNWRAPPED = {"event_callback", "url_verification", "app_rate_limited"}
 _INTERACTIONS = {"block_actions", "view_submission", "view_closed", "message_action", "shortcut", "block_suggestion"}
 
 
+@dataclass(eq=False, slots=True)
+class Line:
+    """The way from Slack to the app, the same for all workspaces: HTTP if ``app_url`` is set, else Socket Mode."""
+
+    sockets: Sockets
+    patience: Patience
+    app_url: str | None = None
+    loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+    session: aiohttp.ClientSession | None = None
+    deliveries: list[Delivery] = field(default_factory=list)
+
+
 class Acting(Watching):
     """People at work, and the way from Slack to the app: over HTTP if ``app_url`` is set, else over Socket Mode."""
 
-    def __init__(self, world: World, patience: Patience) -> None:
+    def __init__(self, world: World, line: Line) -> None:
         super().__init__(world)
-        self.app_url: str | None = None
-        self.deliveries: list[Delivery] = []
-        self._patience = patience
-        self._sockets = Sockets(world)
-        self._loop = asyncio.new_event_loop()
-        self._session: aiohttp.ClientSession | None = None
+        self._line = line
+
+    @property
+    def app_url(self) -> str | None:
+        """Where the app takes requests; None where it has Socket Mode."""
+        return self._line.app_url
+
+    @app_url.setter
+    def app_url(self, url: str | None) -> None:
+        self._line.app_url = url
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """All that was delivered to the app, or is."""
+        return self._line.deliveries
 
     def say(self, channel: str, user: str, text: str, thread: str | None = None, files: Sequence[Json] = ()) -> str:
         """Somebody says something, of which the app is told nothing yet."""
@@ -118,10 +140,11 @@ class Acting(Watching):
     def deliver(self, payload: Json, kind: str | None = None, wait: bool = True) -> Delivery:
         """Deliver an event, command or interaction; ``wait`` for the first attempt, and let the others follow."""
         kind = kind or _kind(payload)
-        delivery = Delivery(self._completed(payload, kind), kind)
+        full = addressed(self._completed(payload, kind), self.world.identity)
+        delivery = Delivery(full if _is_whole(payload) else within_enterprise(full, kind, self.world.identity), kind)
         self.deliveries.append(delivery)
-        sending = deliver(self.world, delivery, self._way(), self._patience)
-        delivery.begin(asyncio.run_coroutine_threadsafe(sending, self._loop))
+        sending = deliver(self.world, delivery, self._way(), self._line.patience)
+        delivery.begin(asyncio.run_coroutine_threadsafe(sending, self._line.loop))
         if wait:
             self._wait([delivery])
         return delivery
@@ -149,11 +172,11 @@ class Acting(Watching):
     @property
     def connections(self) -> int:
         """How many Socket Mode connections are open."""
-        return self._sockets.count
+        return self._line.sockets.count
 
     def disconnect(self, reason: str = "refresh_requested", abrupt: bool = False) -> None:
         """Ask for all Socket Mode connections to be renewed (or `warning`), or break them off."""
-        self._run(self._sockets.disconnect(reason, abrupt))
+        self._run(self._line.sockets.disconnect(reason, abrupt))
 
     def _event(self, message: Message) -> Json:
         kind = self.world.channels[message.channel].event_kind
@@ -175,7 +198,7 @@ class Acting(Watching):
         """A payload with its wrapper, trigger and response URL, where it has none yet."""
         if kind == "event":
             inner = payload
-            if payload.get("type") in _UNWRAPPED:
+            if _is_whole(payload):
                 return copy.deepcopy(payload)
             channel = self.world.channels.get(str(inner.get("channel")))
             return payloads.event(copy.deepcopy(inner), shared=channel is not None and channel.shared)
@@ -191,22 +214,27 @@ class Acting(Watching):
         return full
 
     def _way(self) -> OverHttp | OverSockets:
-        seconds = self._patience.ack_seconds
+        seconds = self._line.patience.ack_seconds
         if self.app_url is None:
-            return OverSockets(self._sockets, seconds)
+            return OverSockets(self._line.sockets, seconds)
         signing = posting.Signing(self.world.identity.signing_secret)
         return OverHttp(self._client(), self.app_url, signing, seconds)
 
     def _wait(self, sent: Sequence[Delivery]) -> None:
         for delivery in sent:
-            delivery.wait(self._patience.ack_seconds + 30)
+            delivery.wait(self._line.patience.ack_seconds + 30)
 
     def _client(self) -> aiohttp.ClientSession:
-        assert self._session is not None, "the fake Slack is not running"
-        return self._session
+        assert self._line.session is not None, "the fake Slack is not running"
+        return self._line.session
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        return asyncio.run_coroutine_threadsafe(work, self._line.loop).result()
+
+
+def _is_whole(payload: Json) -> bool:
+    """Whether it is in its wrapper already."""
+    return payload.get("type") in _UNWRAPPED
 
 
 def _kind(payload: Json) -> str:

@@ -13,12 +13,13 @@ def _auth_test(world: World, _given: Json) -> Json:
     who = world.identity
     return {
         "url": "https://dateline.slack.com/",
-        "team": "Dateline",
+        "team": who.name,
         "user": "dateline",
-        "team_id": who.team,
+        "team_id": who.enterprise if who.org_wide else who.team,
         "user_id": who.bot_user,
         "bot_id": who.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": who.org_wide,
+        **({"enterprise_id": who.enterprise} if who.enterprise else {}),
     }
 
 

@@ -49,43 +49,69 @@ Faults
         The method "response_url" is a post to one. status: answer with it (429 with Retry-After); error: refuse with
         it; before: cut the connection before it takes effect; lose_answer: cut it after; delay: seconds before it
         takes effect; late: seconds between its effect and the answer; when(arguments): only such calls.
+Several workspaces (FakeSlack itself is the first of them, and each does all of the above with its own people)
+    workspace(team, *, name="", enterprise=None, installed=True, org_wide=False) -> Workspace
+        one more that has the app, or has it not yet; ids of channels and people may be the same in several, but for
+        those of one organisation; its bot_user is not the first one's
+    granted: the codes and tokens as Slack has them
+    client_id, client_secret · redirect_urls (those of the app's page) · rotates (True: bot tokens end after 12 hours)
+    authorize(url, user, *, where=None, org_wide=False, deny=False) -> address
+        somebody is sent to that address to install the app, in this workspace or organisation, and agrees, or does
+        not; gives the address that Slack sends the browser to then
+    expire(): bot tokens that expire do so now
+    uninstall(), revoke() of a workspace · uninstall_organisation(enterprise): tokens are good no more, and the app is
+        told of it; each gives the deliveries
 Beside it: `payloads` (builders), `limits` (check_message, check_blocks, check_view, check_home, Invalid), `reading`
 (mentions, links).
 """
 
 import asyncio
 import threading
+from itertools import count
+from secrets import token_hex
 from types import TracebackType
 from typing import Self
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiohttp
 from aiohttp import web
 
-from tests.slack.acting import Acting
-from tests.slack.delivering import Patience
+from tests.slack import payloads
+from tests.slack.acting import Line
+from tests.slack.delivering import Delivery, Patience
 from tests.slack.files import Files, login
+from tests.slack.grants import CODE_SECONDS, Code, Grant, Grants
 from tests.slack.methods import Method
-from tests.slack.records import Identity
+from tests.slack.records import BOT, BOT_USER, Identity
 from tests.slack.response_urls import ResponseUrls
+from tests.slack.sockets import Sockets
 from tests.slack.web_api import WebApi
-from tests.slack.world import World
+from tests.slack.workspace import Workspace
+from tests.slack.world import Site, World
 
 
-class FakeSlack(Acting):
-    """Slack's servers, as far as one app sees them, from `with` to its end."""
+class FakeSlack(Workspace):
+    """Slack's servers, as far as one app sees them, from `with` to its end; and the first workspace on them."""
 
     def __init__(
         self,
         *,
+        installed: bool = True,
         stream_seconds: float = 300.0,
         redelivers: bool = True,
         retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0),
         ack_seconds: float = 3.0,
     ) -> None:
-        super().__init__(World(Identity()), Patience(ack_seconds, redelivers, retry_delays))
-        self.world.stream_seconds = stream_seconds
+        world = World(Identity(), Site())
+        world.stream_seconds = stream_seconds
+        line = Line(Sockets(world), Patience(ack_seconds, redelivers, retry_delays))
+        super().__init__(world, line, Grants([world]))
+        if installed:
+            self.granted.tokens[self.bot_token] = Grant(self.team, None)
+        self.redirect_urls: list[str] = []
+        self._others = count(1)
         self._runner: web.AppRunner | None = None
-        self._thread = threading.Thread(target=self._loop.run_forever, name="fake-slack", daemon=True)
+        self._thread = threading.Thread(target=line.loop.run_forever, name="fake-slack", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -96,88 +122,118 @@ class FakeSlack(Acting):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._run(self._shut())
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._line.loop.call_soon_threadsafe(self._line.loop.stop)
         self._thread.join()
-        self._loop.close()
+        self._line.loop.close()
+
+    def workspace(
+        self,
+        team: str,
+        *,
+        name: str = "",
+        enterprise: str | None = None,
+        installed: bool = True,
+        org_wide: bool = False,
+    ) -> Workspace:
+        """One more workspace, of an organisation perhaps, that has the app, has it with all of that, or has it not."""
+        number = next(self._others)
+        first = self.world.identity
+        identity = Identity(
+            team=team,
+            bot_user=f"{BOT_USER}{number}",
+            bot_id=f"{BOT}{number}",
+            app_token=first.app_token,
+            signing_secret=first.signing_secret,
+            client_id=first.client_id,
+            client_secret=first.client_secret,
+            name=name or f"Workspace {team}",
+            enterprise=enterprise,
+        )
+        world = World(identity, self.world.site)
+        world.stream_seconds = self.world.stream_seconds
+        with world.lock:
+            self.granted.worlds.append(world)
+            if installed:
+                self.granted.issue(Grant(None if org_wide else team, enterprise))
+        return Workspace(world, self._line, self.granted)
 
     @property
-    def api_url(self) -> str:
-        """What SLACK_API_URL has to be."""
-        return f"{self.world.base_url}/api/"
+    def client_id(self) -> str:
+        """The app's client id."""
+        return self.world.identity.client_id
 
     @property
-    def bot_token(self) -> str:
-        """The app's bot token."""
-        return self.world.identity.bot_token
+    def client_secret(self) -> str:
+        """What goes with it."""
+        return self.world.identity.client_secret
 
     @property
-    def app_token(self) -> str:
-        """The app's token for Socket Mode."""
-        return self.world.identity.app_token
+    def rotates(self) -> bool:
+        """Whether the bot tokens that are granted from now on expire."""
+        return self.granted.rotates
 
-    @property
-    def signing_secret(self) -> str:
-        """By which the app knows Slack's requests."""
-        return self.world.identity.signing_secret
+    @rotates.setter
+    def rotates(self, on: bool) -> None:
+        self.granted.rotates = on
 
-    @property
-    def team(self) -> str:
-        """The workspace's id."""
-        return self.world.identity.team
+    def expire(self) -> None:
+        """End the bot tokens that expire."""
+        self.granted.expire()
 
-    @property
-    def bot_user(self) -> str:
-        """The app's user id."""
-        return self.world.identity.bot_user
+    def authorize(
+        self, url: str, user: str, *, where: Workspace | None = None, org_wide: bool = False, deny: bool = False
+    ) -> str:
+        """Somebody who was sent there agrees to the installation, or does not; gives where Slack sends them then."""
+        at = urlsplit(url)
+        asked = {key: values[0] for key, values in parse_qs(at.query).items()}
+        assert url.startswith(f"{self.world.base_url}/oauth/v2/authorize?"), url
+        assert asked["client_id"] == self.client_id
+        redirect = asked.get("redirect_uri")
+        assert redirect is None or redirect in self.redirect_urls, f"{redirect} is not on the app's page"
+        to = redirect or self.redirect_urls[0]
+        state = {"state": asked["state"]} if "state" in asked else {}
+        if deny:
+            return f"{to}?{urlencode({'error': 'access_denied', **state})}"
+        who = (where or self).world.identity
+        code = Code(
+            team=None if org_wide else who.team,
+            enterprise=who.enterprise,
+            user=user,
+            redirect_uri=redirect,
+            scopes=tuple(asked["scope"].split(",")),
+            until=self.world.now() + CODE_SECONDS,
+        )
+        name = f"{token_hex(4)}.{token_hex(12)}"
+        with self.world.lock:
+            self.granted.codes[name] = code
+        return f"{to}?{urlencode({'code': name, **state})}"
 
-    @property
-    def bot_id(self) -> str:
-        """The app's bot id."""
-        return self.world.identity.bot_id
-
-    @property
-    def app_id(self) -> str:
-        """The app's id."""
-        return self.world.identity.app_id
-
-    @property
-    def agents_on(self) -> bool:
-        """Whether the workspace has the agent features."""
-        return self.world.agents_on
-
-    @agents_on.setter
-    def agents_on(self, on: bool) -> None:
-        self.world.agents_on = on
-
-    @property
-    def streams_on(self) -> bool:
-        """Whether the workspace has streamed messages."""
-        return self.world.streams_on
-
-    @streams_on.setter
-    def streams_on(self, on: bool) -> None:
-        self.world.streams_on = on
+    def uninstall_organisation(self, enterprise: str) -> list[Delivery]:
+        """All of an organisation is rid of the app; Slack tells that in an event that names no workspace."""
+        with self.world.lock:
+            self.granted.end("account_inactive", enterprise=enterprise)
+        return [self.deliver(payloads.of_organisation(payloads.app_uninstalled(), enterprise))]
 
     async def _open(self) -> None:
         app = web.Application(client_max_size=4 * 1024 * 1024)
-        api = WebApi(self.world, Method(self._sockets.connect))
+        api = WebApi(self.granted, Method(self._line.sockets.connect))
         app.router.add_route("*", "/api/{method}", api.handle)
-        app.router.add_post("/response/{id}", ResponseUrls(self.world).handle)
-        app.router.add_get("/files/{id}/{name:(?s:.*)}", Files(self.world).handle)
+        app.router.add_post("/response/{id}", ResponseUrls(self.granted.worlds).handle)
+        app.router.add_get("/files/{id}/{name:(?s:.*)}", Files(self.granted).handle)
         app.router.add_get("/login", login)
-        app.router.add_get("/link", self._sockets.handle)
+        app.router.add_get("/link", self._line.sockets.handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
-        self.world.base_url = f"http://{host}:{port}"
-        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+        self.world.site.base_url = f"http://{host}:{port}"
+        self._line.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
     async def _shut(self) -> None:
         assert self._runner is not None
         for delivery in self.deliveries:
             delivery.end()
-        await self._sockets.close()
+        await self._line.sockets.close()
         await self._client().close()
         await self._runner.cleanup()
         held = asyncio.all_tasks() - {asyncio.current_task()}  # by faults, for whoever has gone by now

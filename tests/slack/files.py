@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from tests.slack.grants import Grants
 from tests.slack.methods import Method, need
 from tests.slack.shapes import Json
 from tests.slack.world import Refused, World
@@ -16,14 +17,15 @@ SCOPE = "files:read"
 class Files:
     """Answers ``/files/ID/NAME``, which is where the bytes are."""
 
-    world: World
+    grants: Grants
 
     async def handle(self, request: web.Request) -> web.Response:
         """Give the bytes, or send whoever may not have them to log in."""
-        world, file_id = self.world, request.match_info["id"]
-        with world.lock:
-            token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            allowed = token == world.identity.bot_token and SCOPE in world.scopes
+        file_id = request.match_info["id"]
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        with self.grants.worlds[0].lock:
+            world = self.grants.world(token, {"file": file_id})
+            allowed = self._is_good(token) and SCOPE in world.scopes
             found = world.files.get(file_id)
             if allowed:
                 world.downloads.append(file_id)
@@ -34,6 +36,13 @@ class Files:
         if found.moved:
             return web.Response(status=302, headers={"Location": found.moved})
         return web.Response(body=found.data, content_type=found.told["mimetype"])
+
+    def _is_good(self, token: str) -> bool:
+        try:
+            self.grants.check(token)
+        except Refused:
+            return False
+        return True
 
 
 async def login(_request: web.Request) -> web.Response:

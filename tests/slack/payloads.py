@@ -99,6 +99,24 @@ def app_uninstalled() -> Json:
     return {"type": "app_uninstalled", "event_ts": _ts()}
 
 
+def of_organisation(inner: Json, enterprise: str) -> Json:
+    """An event of an organisation as a whole, in its wrapper: it names no workspace."""
+    return {
+        "token": "unused",
+        "enterprise_id": enterprise,
+        "api_app_id": APP,
+        "event": inner,
+        "type": "event_callback",
+        "event_id": f"Ev{token_hex(5).upper()}",
+        "event_time": int(time.time()),
+    }
+
+
+def team_access_revoked(*teams: str) -> Json:
+    """Workspaces of an organisation were taken away from the app that it installed as a whole."""
+    return {"type": "team_access_revoked", "team_ids": list(teams), "event_ts": _ts()}
+
+
 def tokens_revoked() -> Json:
     """The app's bot token was revoked."""
     return {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER]}, "event_ts": _ts()}

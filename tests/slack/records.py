@@ -13,7 +13,11 @@ BOT = "B0DATELINE"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An installed app: its names are always the same, its secrets never."""
+    """An installed app: its names are always the same, its secrets never.
+
+    ``enterprise`` is the Enterprise Grid organisation that the workspace is of, if any; ``org_wide`` that it was all of
+    that which installed the app.
+    """
 
     team: str = TEAM
     app_id: str = APP
@@ -22,6 +26,11 @@ class Identity:
     bot_token: str = field(default_factory=lambda: f"xoxb-1-{token_hex(12)}")
     app_token: str = field(default_factory=lambda: f"xapp-1-{APP}-{token_hex(12)}")
     signing_secret: str = field(default_factory=lambda: token_hex(16))
+    client_id: str = "1.2"
+    client_secret: str = field(default_factory=lambda: token_hex(16))
+    name: str = "Dateline"
+    enterprise: str | None = None
+    org_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ class Message:
     @property
     def bot(self) -> bool:
         """Whether it is the app's own."""
-        return self.user == BOT_USER
+        return self.user.startswith(BOT_USER)
 
     @property
     def body(self) -> Json:

@@ -1,6 +1,7 @@
 """Response URLs: five answers within 30 minutes, to one person or to the channel, or in place of the message."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from aiohttp import web
@@ -27,10 +28,10 @@ def mint(world: World, channel: str, user: str, ts: str) -> str:
 
 
 class ResponseUrls:
-    """Answers ``/response/ID``."""
+    """Answers ``/response/ID``, of whichever workspace it is."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, worlds: Sequence[World]) -> None:
+        self._worlds = worlds
 
     async def handle(self, request: web.Request) -> web.Response:
         """Take one post."""
@@ -40,27 +41,28 @@ class ResponseUrls:
             body = None
         url_id = request.match_info["id"]
         given = {"url_id": url_id, **(body if isinstance(body, dict) else {})}
-        return await answered(self._world, request, METHOD, given, lambda: self._answer(url_id, body))
+        world = next((each for each in self._worlds if url_id in each.urls), self._worlds[0])
+        return await answered(world, request, METHOD, given, lambda: self._answer(world, url_id, body))
 
-    def _answer(self, url_id: str, body: Json | None) -> Reply:
+    def _answer(self, world: World, url_id: str, body: Json | None) -> Reply:
         try:
-            self._take(url_id, body)
+            self._take(world, url_id, body)
         except Refused as refused:
             return Reply({"ok": False, "error": refused.error}, 404)
         except Invalid as refused:
             return Reply({"ok": False, "error": refused.error}, 400)
         return Reply("ok")
 
-    def _take(self, url_id: str, body: Json | None) -> None:
-        url = self._world.urls.get(url_id)
-        if url is None or self._world.now() - url.minted > LIFE_SECONDS:
+    def _take(self, world: World, url_id: str, body: Json | None) -> None:
+        url = world.urls.get(url_id)
+        if url is None or world.now() - url.minted > LIFE_SECONDS:
             raise Refused("expired_url")
         if url.uses >= MOST_USES:
             raise Refused("used_url")
         if not isinstance(body, dict):
             raise Invalid("invalid_payload", "", "must be a JSON object")
-        respond(self._world, url, body)
-        self._world.urls[url_id] = replace(url, uses=url.uses + 1)
+        respond(world, url, body)
+        world.urls[url_id] = replace(url, uses=url.uses + 1)
 
 
 def respond(world: World, url: ResponseUrl, body: Json) -> None:

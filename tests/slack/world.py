@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -27,18 +27,27 @@ class Refused(Exception):  # noqa: N818 - a refusal is Slack's answer, not a fau
         self.more = more
 
 
-class World:
-    """The state; whoever reads or changes it holds ``lock``."""
+@dataclass(eq=False, slots=True)
+class Site:
+    """What all workspaces share: one lock, one address, and numbers, so that no two things have the same id."""
 
-    def __init__(self, identity: Identity) -> None:
-        self.lock = threading.RLock()
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    base_url: str = ""
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+
+class World:
+    """The state of a workspace; whoever reads or changes it holds ``lock``."""
+
+    def __init__(self, identity: Identity, site: Site) -> None:
+        self.site = site
+        self.lock = site.lock
         self.identity = identity
         self.scopes = set(SCOPES)
         self.agents_on = True
         self.streams_on = True
         self.stream_seconds = 300.0
         self.ahead = 0.0
-        self.base_url = ""
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
@@ -57,8 +66,12 @@ class World:
         self.calls: list[Call] = []
         self.held: list[str] = []
         self.faults: list[Fault] = []
-        self._numbers = count(1)
         self._last_ts = 0
+
+    @property
+    def base_url(self) -> str:
+        """Where Slack is."""
+        return self.site.base_url
 
     def now(self) -> float:
         """The time by which things expire; a test may put it forward."""
@@ -67,7 +80,7 @@ class World:
     def number(self) -> int:
         """A number that nothing else has."""
         with self.lock:
-            return next(self._numbers)
+            return next(self.site.numbers)
 
     def ts(self) -> str:
         """A message's name: the time, later than any before."""

@@ -85,7 +85,8 @@ def asking(settings: Settings, questions: Sequence[Asked]) -> Iterator[tuple[Out
     A library that another embedding model was used for is embedded anew before, as every command does.
     """
     with build(settings) as services:
-        for _ in services.models.ingest.catch_up(services.scope):
+        services.reembed.choose(services.scope.workspace)
+        for _ in services.reembed.to_the_end(services.scope.workspace):
             pass
         write = services.models.write
         evaluate = Evaluate(services.models.ask, services.scope, _wording(write) if write else None)

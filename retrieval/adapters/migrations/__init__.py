@@ -1,11 +1,15 @@
 """Brings a database to the tables of this version."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, String, column, inspect, select, table
 
+from retrieval.adapters.migrations import postgres
 from retrieval.errors import LibraryError
+
+log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent
 
@@ -24,11 +28,19 @@ LIBRARY = History(_HERE / "versions", head="0005", version_table="alembic_versio
 
 
 def migrate(connection: Connection, history: History = LIBRARY) -> None:
-    """Bring the tables up to date, within the transaction that the connection is in.
+    """Bring the tables up to date, within the transaction that the connection is in: whole, or not at all.
 
     Raises:
         LibraryError: The database was written by a newer version.
     """
+    if connection.dialect.name != "postgresql":
+        _upgrade(connection, history)
+        return
+    with postgres.migrating(connection):
+        _upgrade(connection, history)
+
+
+def _upgrade(connection: Connection, history: History) -> None:
     current = _current(connection, history.version_table)
     if current == history.head:
         return
@@ -44,8 +56,11 @@ def migrate(connection: Connection, history: History = LIBRARY) -> None:
     if current is not None and current not in known:
         raise LibraryError(
             f"The library was written by a newer version of Dateline (its tables are at {current}, this one knows up to"
-            f" {history.head}): update Dateline, or choose another folder by DATELINE_HOME."
+            f" {history.head}): update Dateline, or choose another library by DATELINE_HOME"
+            " or DATABASE_URL."
         )
+    if current is not None:
+        log.warning("The library is brought from %s to %s; an older Dateline can't use it then.", current, history.head)
     command.upgrade(config, "head")
 
 

@@ -8,6 +8,9 @@ from sqlalchemy import Connection
 EVERYONE = "*"
 """In the place of a workspace: the transaction is about the rows of all, as the search for what is due."""
 
+NOBODY = "?"
+"""In the place of a workspace: of rows that belong to none, which one that sets nothing does not see either."""
+
 
 class Database(Protocol):
     """Transactions, from any thread; the driver's errors leave them as LibraryError.
@@ -20,3 +23,6 @@ class Database(Protocol):
 
     def writing(self, workspace: str, *, durable: bool = False) -> AbstractContextManager[Connection]:
         """A transaction that may write, and outlives a power cut if it is ``durable``, with all before it."""
+
+    def clear(self, connection: Connection, workspace: str) -> None:
+        """Delete, within a transaction for that workspace, all that the library keeps of it."""

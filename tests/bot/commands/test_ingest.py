@@ -129,3 +129,17 @@ def test_stopped_by_ctrl_c_and_run_again(run: Run, call: Call, home: Path, envir
     again = json.loads(done.stdout)
     assert done.returncode == 0
     assert (again["unchanged"], again["added"]) == (stored, 400 - stored)
+
+
+def test_there_is_no_room_for_more(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What fits is kept; the rest is named with the reason, and the setting that says how many there may be."""
+    file = tmp_path / "wells.jsonl"
+    file.write_text("\n".join(rows(5)))
+    monkeypatch.setenv("DATELINE_MAX_ARTICLES", "3")
+    code, out, err = call("ingest", str(file))
+    assert (code, out) == (1, "3 added, 2 failed.\n")
+    assert err.count("there are 3 articles here, the most there may be; forget some first") == 2
+    assert "DATELINE_MAX_ARTICLES sets how many there may be." in err
+    assert call("ingest", str(file))[1] == "3 unchanged, 2 failed.\n"
+    call("forget", "v0")
+    assert call("ingest", str(file))[1] == "1 added, 2 unchanged, 2 failed.\n"

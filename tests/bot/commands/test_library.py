@@ -28,6 +28,7 @@ def test_status_of_a_library(call: Call, library: Path) -> None:
     assert told == {
         "version": VERSION,
         "home": str(library),
+        "database": f"sqlite:///{library}/dateline.db",
         "embedder": "embedded",
         "articles": 34,
         "oldest": "2026-02-05T13:20:00Z",

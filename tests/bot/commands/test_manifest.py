@@ -30,6 +30,12 @@ def test_it_prints_the_manifest_for_http(run: Run) -> None:
     assert events["request_url"] == "https://dateline.example.org/slack/events"
 
 
+def test_it_prints_the_manifest_for_many_workspaces(run: Run) -> None:
+    """With the address that Slack sends people back to."""
+    done = run("manifest", "--many", "https://dateline.example.org")
+    assert (done.returncode, done.stdout) == (0, manifest("/articles", None, "https://dateline.example.org"))
+
+
 def test_it_has_the_chosen_command(environment: dict[str, str], tmp_path: Path) -> None:
     """The setting is honoured."""
     command = [sys.executable, "-m", "bot", "manifest"]

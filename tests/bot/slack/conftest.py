@@ -12,6 +12,7 @@ from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.site import Site, serving_site
 from tests.slack.fake import FakeSlack
 from tests.slack.records import View
+from tests.slack.workspace import Workspace
 
 MEMBERS = ("UANNA", "UBEN")
 ADMIN = "UADMIN"
@@ -84,7 +85,7 @@ def change(slack: FakeSlack) -> Iterator[Callable[..., View]]:
     changed(editors=[], everyone=[], outsiders=[], reading=[], point="balanced")
 
 
-def populate(slack: FakeSlack) -> None:
+def populate(slack: Workspace) -> None:
     """Some people."""
     for member in MEMBERS:
         slack.user(member)
@@ -93,7 +94,7 @@ def populate(slack: FakeSlack) -> None:
     slack.user("USTRANGER", stranger=True)
 
 
-def make_channel(slack: FakeSlack, **kind: object) -> str:
+def make_channel(slack: Workspace, **kind: object) -> str:
     """A channel with a name that no other test uses; a DM with the bot for ``im=True``."""
     name = f"{'D' if kind.get('im') else 'C'}TEST{next(_numbers)}"
     slack.channel(name, **kind)  # type: ignore[arg-type]  # handed on as they are

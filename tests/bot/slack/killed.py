@@ -14,16 +14,20 @@ from typing import Any
 
 from bot.__main__ import main
 from bot.stores.briefs import SqlBriefs
+from bot.stores.departures import SqlDepartures
 from bot.stores.editions import SqlEditions
 from bot.stores.inbox import SqlInbox
 from bot.stores.links import SqlLinks
 from bot.stores.outbox import SqlOutbox
+from bot.tenancy import leaving
 from bot.workers import pool
 from retrieval import poll
 from retrieval.adapters.sql_feeds import SqlFeeds
 
 LEASE = timedelta(seconds=2)
-STORES = {store.__name__: store for store in (SqlBriefs, SqlEditions, SqlFeeds, SqlInbox, SqlLinks, SqlOutbox)}
+STORES = {
+    store.__name__: store for store in (SqlBriefs, SqlDepartures, SqlEditions, SqlFeeds, SqlInbox, SqlLinks, SqlOutbox)
+}
 
 
 def deadly(method: Callable[..., Any], before: bool, words: list[str]) -> Callable[..., Any]:
@@ -46,7 +50,7 @@ def deadly(method: Callable[..., Any], before: bool, words: list[str]) -> Callab
 
 
 if __name__ == "__main__":
-    pool.LEASE = poll._LEASE = LEASE
+    pool.LEASE = poll._LEASE = leaving._SETTLED = LEASE
     if len(sys.argv) > 1:
         name, when, *meant = sys.argv[1:]
         store, _, method_name = name.partition(".")

@@ -4,22 +4,22 @@ from bot.blocks import ids
 from tests.bot.slack.talk import opened, shown
 from tests.slack import payloads, pressing
 from tests.slack.delivering import Delivery
-from tests.slack.fake import FakeSlack
 from tests.slack.limits import texts
 from tests.slack.records import View
 from tests.slack.traffic import Response
+from tests.slack.workspace import Workspace
 
 LOADING = "Working on it"
 
 
-def typed(slack: FakeSlack, user: str, channel: str, text: str) -> Response:
+def typed(slack: Workspace, user: str, channel: str, text: str) -> Response:
     """The reply to a command, which that person alone sees."""
     (response,) = responses(slack, slack.command(user, channel, text))
     assert response.response_type == "ephemeral"
     return response
 
 
-def responses(slack: FakeSlack, delivery: Delivery, count: int = 1) -> list[Response]:
+def responses(slack: Workspace, delivery: Delivery, count: int = 1) -> list[Response]:
     """What came to the response URL of a command or a press: these many, for which it waits, and no more."""
     url_id = delivery.payload["response_url"].rpartition("/")[2]
 
@@ -37,7 +37,7 @@ def words(response: Response) -> str:
     return "\n".join(texts(list(response.blocks)))
 
 
-def filled(slack: FakeSlack, view: View) -> View:
+def filled(slack: Workspace, view: View) -> View:
     """A modal, once there is a result in it."""
 
     def now() -> View | None:
@@ -47,14 +47,14 @@ def filled(slack: FakeSlack, view: View) -> View:
     return slack.wait_for(now, what="the result in a modal") or view
 
 
-def home(slack: FakeSlack, user: str) -> View:
+def home(slack: Workspace, user: str) -> View:
     """Somebody's Home tab, as it is after they opened it."""
     before = slack.homes.get(user)
     slack.deliver(payloads.app_home_opened(user, f"D{user[1:]}"))
     return republished(slack, user, before)
 
 
-def republished(slack: FakeSlack, user: str, before: View | None) -> View:
+def republished(slack: Workspace, user: str, before: View | None) -> View:
     """Somebody's Home tab, once it is another than before."""
 
     def now() -> View | None:
@@ -66,7 +66,7 @@ def republished(slack: FakeSlack, user: str, before: View | None) -> View:
     return found
 
 
-def settings(slack: FakeSlack, user: str) -> View:
+def settings(slack: Workspace, user: str) -> View:
     """The settings, as somebody opens them in their Home tab."""
     return opened(slack, user, lambda: slack.press(user, home(slack, user), ids.SETTINGS))
 

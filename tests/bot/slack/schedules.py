@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.bot.slack.results import typed, words
-from tests.slack.fake import FakeSlack
 from tests.slack.records import Message
+from tests.slack.workspace import Workspace
 
 
-def daily(slack: FakeSlack, user: str, channel: str) -> str:
+def daily(slack: Workspace, user: str, channel: str) -> str:
     """Choose a digest for a time of day that has just been; gives what is said to that."""
     at = datetime.now(UTC) - timedelta(minutes=1)
     return words(typed(slack, user, channel, f"brief daily {at:%H:%M} UTC"))
@@ -29,12 +29,12 @@ def followed(home: Path, thread: str) -> bool:
         return database.execute("SELECT 1 FROM thread WHERE ts = ?", (thread,)).fetchone() is not None
 
 
-def heads(slack: FakeSlack, channel: str) -> list[Message]:
+def heads(slack: Workspace, channel: str) -> list[Message]:
     """What the bot said in a channel, outside of threads."""
     return [one for one in slack.posted(channel) if one.thread_ts is None]
 
 
-def digest(slack: FakeSlack, channel: str, before: int = 0) -> Message:
+def digest(slack: Workspace, channel: str, before: int = 0) -> Message:
     """The digest in a channel, which has so many already."""
     found = slack.wait_for(lambda: heads(slack, channel)[before:], 30, what=f"a digest in {channel}")
     assert len(found) == 1, [message.text for message in found]

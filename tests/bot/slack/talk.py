@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from tests.slack.fake import FakeSlack
 from tests.slack.limits import texts
 from tests.slack.records import Message, View
+from tests.slack.workspace import Workspace
 
 FERRY, DIED = "How many people died by Tuesday afternoon when the Skerrin ferry capsized?", "Twelve people died"
 CAPTAIN, HALLWORTH = "and who was the captain?", "Jonas Hallworth"
@@ -12,12 +12,12 @@ BRIDGE, CROWNS = "What is the price tag of the Corrin Sound bridge?", "340 milli
 MAYOR, ABSTENTION = "Who won the mayoral election in Brackwater?", "The articles here don't answer this."
 
 
-def to_bot(slack: FakeSlack, text: str = "") -> str:
+def to_bot(slack: Workspace, text: str = "") -> str:
     """The same with a mention of the bot before it."""
     return f"<@{slack.bot_user}> {text}".strip()
 
 
-def replies(slack: FakeSlack, channel: str, thread: str, count: int = 1) -> list[Message]:
+def replies(slack: Workspace, channel: str, thread: str, count: int = 1) -> list[Message]:
     """The bot's messages in a thread: these many, for which it waits, and no more."""
 
     def there() -> list[Message]:
@@ -29,13 +29,13 @@ def replies(slack: FakeSlack, channel: str, thread: str, count: int = 1) -> list
     return said
 
 
-def reply(slack: FakeSlack, channel: str, thread: str) -> Message:
+def reply(slack: Workspace, channel: str, thread: str) -> Message:
     """The only one."""
     (message,) = replies(slack, channel, thread)
     return message
 
 
-def reworded(slack: FakeSlack, message: Message, words: str) -> Message:
+def reworded(slack: Workspace, message: Message, words: str) -> Message:
     """A message of the bot's, once it shows these words."""
 
     def now() -> Message | None:
@@ -50,7 +50,7 @@ def shown(what: Message | View) -> str:
     return "\n".join(texts(list(what.blocks)))
 
 
-def opened(slack: FakeSlack, user: str, doing: Callable[[], object]) -> View:
+def opened(slack: Workspace, user: str, doing: Callable[[], object]) -> View:
     """The modal that opens before somebody when that is done."""
     before = {view.id for view in slack.views}
     doing()

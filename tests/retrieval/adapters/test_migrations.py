@@ -9,10 +9,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Inspector, MetaData, Table, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, Inspector, MetaData, Table, create_engine, inspect, text
 from sqlalchemy.schema import SchemaItem
 
-from bot.stores import migrations as bot_migrations
 from bot.stores import tables as bot_tables
 from retrieval.adapters import tables
 from retrieval.adapters.migrations import LIBRARY, History, migrate
@@ -21,10 +20,12 @@ from retrieval.adapters.sqlite_engine import open_engine
 from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.domain import ANY_TIME, LOCAL, Article, Document
 from retrieval.errors import LibraryError
+from tests import postgres
+from tests.postgres import BOT
 from tests.retrieval.fakes import entry
 
-BOT = History(bot_migrations.VERSIONS, bot_migrations.HEAD, bot_migrations.VERSION_TABLE)
 TABLES = tables.METADATA.sorted_tables + bot_tables.METADATA.sorted_tables
+ACROSS = {"feed_by_due", "feed_by_address", "feed_item_by_due"}
 SEARCH = "passage_"  # the names of the full-text index and of what SQLite makes for it begin so
 
 
@@ -43,22 +44,34 @@ def side(request: pytest.FixtureRequest) -> Side:
     return one
 
 
-@pytest.fixture
-def migrated(tmp_path: Path) -> Iterator[Connection]:
-    """A database that the migrations made."""
-    engine = open_engine(tmp_path / "library.db")
+@pytest.fixture(params=["sqlite", *postgres.VERSIONS])
+def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
+    """A database that the migrations made, on each engine."""
+    engine = open_engine(tmp_path / "library.db") if request.param == "sqlite" else empty(request.param)
     with engine.begin() as connection:
+        migrate(connection, LIBRARY)
         migrate(connection, BOT)
     with engine.connect() as connection:
         yield connection
     engine.dispose()
 
 
+def empty(version: str) -> Engine:
+    """A PostgreSQL database that has pgvector alone."""
+    engine = create_engine(postgres.database(version))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE EXTENSION vector"))
+    return engine
+
+
 @pytest.mark.parametrize("table", TABLES, ids=str)
 def test_the_workspace_leads_every_key(table: Table) -> None:
-    """Primary keys, unique constraints, foreign keys and indexes begin with it on both sides."""
+    """Primary keys, unique constraints, foreign keys and indexes begin with it on both sides.
+
+    But for the indexes of the search for what is due, which goes over all workspaces.
+    """
     keys = [[column.name for column in table.primary_key]]
-    keys += [[column.name for column in index.columns] for index in table.indexes]
+    keys += [[column.name for column in index.columns] for index in table.indexes if index.name not in ACROSS]
     for constraint in table.constraints:
         keys.append([column.name for column in constraint.columns])  # type: ignore[attr-defined]
     for foreign in table.foreign_key_constraints:
@@ -98,22 +111,39 @@ def test_migrating_makes_the_declared_tables(side: Side, migrated: Connection) -
 
 def test_migrating_and_declaring_is_the_same(migrated: Connection) -> None:
     """Column by column and key by key, in order, which Alembic does not look at; and there is nothing else."""
-    declared = create_engine("sqlite://")
+    sqlite = migrated.dialect.name == "sqlite"
+    declared = create_engine("sqlite://") if sqlite else empty(postgres.VERSIONS[0])
     tables.METADATA.create_all(declared)
     bot_tables.METADATA.create_all(declared)
     made, wanted = inspect(migrated), inspect(declared)
     for table in wanted.get_table_names():
         assert told(made, table) == told(wanted, table), table
-    assert {*wanted.get_table_names(), "alembic_version", "bot_alembic_version"} == {
+    words = set() if sqlite else {"vocabulary"}
+    assert {*wanted.get_table_names(), "alembic_version", "bot_alembic_version", *words} == {
         name for name in made.get_table_names() if not name.startswith(SEARCH)
     }
     declared.dispose()
 
 
+def test_text_is_in_the_same_order_everywhere(migrated: Connection) -> None:
+    """As its bytes are, which SQLite does by itself; and PostgreSQL in no key that it leaves to a language."""
+    if migrated.dialect.name == "postgresql":
+        left = text(
+            "SELECT relname, attname FROM pg_index JOIN pg_class ON pg_class.oid = indrelid"
+            " JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)"
+            " JOIN pg_collation ON pg_collation.oid = attcollation AND collname <> 'C'"
+            " WHERE relnamespace = 'public'::regnamespace AND attname <> 'version_num'"
+        )
+        assert migrated.execute(left).all() == []
+
+
 def told(database: Inspector, table: str) -> object:
     """All that a database tells of a table."""
     return (
-        [(one["name"], str(one["type"]), one["nullable"]) for one in database.get_columns(table)],
+        [
+            (one["name"], str(one["type"]).removesuffix(' COLLATE "C"'), one["nullable"])
+            for one in database.get_columns(table)
+        ],
         database.get_pk_constraint(table)["constrained_columns"],
         sorted(one["column_names"] for one in database.get_unique_constraints(table)),
         sorted((one["name"] or "", one["column_names"], one["unique"]) for one in database.get_indexes(table)),

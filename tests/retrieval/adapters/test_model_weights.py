@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from retrieval.adapters.model_weights import EMBEDDED, ModelFiles, locate, prepare
+from retrieval.adapters.model_weights import EMBEDDED, ModelFiles, find, locate, prepare
 from retrieval.errors import ModelError
 from tests.retrieval.models import sentence_embedder
 
@@ -130,3 +130,19 @@ def test_the_hub_is_told_to_prepare(offline: bool, told: str, monkeypatch: pytes
 
     assert os.environ["HF_HUB_OFFLINE"] == told
     assert [os.environ[name] for name in told_once] == ["1", "1", "false"]
+
+
+def test_a_model_is_found_by_its_name(tmp_path: Path) -> None:
+    """Where it was said to be, or is packaged, or is on the hub; not where other weights are by now."""
+    packaged = locate(EMBEDDED, None)
+    assert find(packaged.name, "") == find(packaged.name, EMBEDDED) == packaged
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(b"weights")
+    mine = locate(str(folder), None)
+    assert find(mine.name, str(folder)) == mine
+    assert find(f"org/model@{'0' * 40}", "").location == "org/model"
+    (folder / "model.safetensors").write_bytes(b"others")
+    for name, location in ((mine.name, str(folder)), (mine.name, ""), (packaged.name, str(tmp_path / "gone"))):
+        with pytest.raises(ModelError):
+            find(name, location)

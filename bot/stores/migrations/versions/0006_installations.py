@@ -29,14 +29,9 @@ def upgrade() -> None:
         sa.Column("fence", sa.Integer, nullable=False),
     )
     op.create_table(
-        "member",
-        sa.Column("workspace", sa.String, primary_key=True),
-        sa.Column("team", sa.String, primary_key=True),
-    )
-    op.create_table(
         "oauth_state",
         sa.Column("workspace", sa.String, primary_key=True),
         sa.Column("hash", sa.String, primary_key=True),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
     )
-    wall(op.get_bind(), "installation", "member", "oauth_state")
+    wall(op.get_bind(), "installation", "oauth_state")

@@ -1,4 +1,4 @@
-"""On PostgreSQL the words of passages, how many passages have each, and walls between workspaces."""
+"""Moves between databases; on PostgreSQL the words of passages, how many passages have each, and walls."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,11 +11,17 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-_TABLES = ("article", "passage", "embedding", "changes", "revision", "feed", "feed_key", "feed_item")
+_TABLES = ("article", "passage", "embedding", "changes", "revision", "feed", "feed_key", "feed_item", "moving")
 
 
 def upgrade() -> None:
     """Make the tables and the walls; SQLite has FTS5 for the first, and a file for the second."""
+    op.create_table(
+        "moving",
+        sa.Column("workspace", sa.String, primary_key=True),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("place", sa.Text, nullable=False),
+    )
     if op.get_bind().dialect.name != "postgresql":
         return
     op.create_table(
@@ -30,7 +36,8 @@ def upgrade() -> None:
     op.create_table(
         "vocabulary",
         sa.Column("workspace", sa.String, primary_key=True),
-        sa.Column("term", sa.String, primary_key=True),
-        sa.Column("passages", sa.Integer, nullable=False),
+        sa.Column("term", sa.String(collation="C"), primary_key=True),
+        sa.Column("passages", sa.BigInteger, nullable=False),
     )
-    wall(op.get_bind(), *_TABLES, "passage_words", "vocabulary")
+    wall(op.get_bind(), *_TABLES, "vocabulary")
+    wall(op.get_bind(), "passage_words", shown=True)
