@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -26,8 +26,8 @@ class Clients:
 
 
 def session() -> ClientSession:
-    """A session for the clients; its time limit holds in the place of theirs."""
-    return ClientSession(timeout=ClientTimeout(total=_SECONDS))
+    """A session for the clients of all workspaces; its time limit holds in the place of theirs. It keeps no cookies."""
+    return ClientSession(timeout=ClientTimeout(total=_SECONDS), cookie_jar=DummyCookieJar())
 
 
 def clients(session: ClientSession, token: str, api_url: str) -> Clients:

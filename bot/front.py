@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -59,7 +59,7 @@ class Front:
     measure: Callable[[], Awaitable[None]]
     ready: Callable[[], Awaitable[bool]]
     dispatch: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]] | None = None
-    signing_secret: str = ""
+    signing_secret: str = field(default="", repr=False)
     more: Sequence[web.RouteDef] = ()
 
     def application(self) -> web.Application:
@@ -102,6 +102,6 @@ class Front:
         return web.Response(text="ready\n") if await self.ready() else web.Response(status=503, text="not ready\n")
 
     async def _numbers(self, _: web.Request) -> web.Response:
-        with suppress(LibraryError):  # the numbers are those of before, then
-            await self.measure()
+        with suppress(LibraryError, TimeoutError):  # the numbers are those of before, then
+            await asyncio.wait_for(self.measure(), _ANSWER)
         return web.Response(body=self.metrics.page(), headers={"Content-Type": _METRICS})

@@ -70,12 +70,10 @@ class Polling:
         """One poll, on the thread for it."""
 
         def keep(documents: Sequence[Document | Unreadable], scope: Scope) -> list[Done]:
-            ingest = models.of(scope.workspace).ingest
-            return [self._take_in(document, scope, ingest, ending) for document in documents]
+            return self._take_in(documents, scope, models.of(scope.workspace).ingest, ending)
 
         def keep_shared(documents: Sequence[Document | Unreadable], scope: Scope) -> list[Done]:
-            ingest = models.of(scope.workspace).shared_ingest
-            return [self._take_in(document, scope, ingest, ending) for document in documents]
+            return self._take_in(documents, scope, models.of(scope.workspace).shared_ingest, ending)
 
         models = self.following.services.models
         self._tell_owners()  # what a process before us did not come to tell
@@ -86,12 +84,14 @@ class Polling:
                     self._tell_owners()
 
     def _take_in(
-        self, document: Document | Unreadable, scope: Scope, ingest: Ingest, ending: Callable[[], bool]
-    ) -> Done:
-        if ending():
-            raise _Ending
-        (done,) = self.following.lanes.model.wait(lambda: list(ingest([document], scope)))
-        return done
+        self, documents: Sequence[Document | Unreadable], scope: Scope, ingest: Ingest, ending: Callable[[], bool]
+    ) -> list[Done]:
+        taken: list[Done] = []
+        for document in documents:
+            if ending():
+                raise _Ending
+            taken += self.following.lanes.model.wait(list, ingest([document], scope))
+        return taken
 
     def _tell_owners(self) -> None:
         """Put in what owners are to be told. A job's name is what makes that once, whenever we are killed."""

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+import threading
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +16,7 @@ from pydantic import SecretStr
 from bot.clients import clients, session
 from bot.following import Following
 from bot.front import Front, Reach
-from bot.installing import App, Installing
+from bot.installing.oauth import App, Installing
 from bot.lanes import Lane, lanes
 from bot.metrics import Metrics
 from bot.polling import Polling
@@ -35,6 +37,7 @@ from retrieval.errors import InputError, LibraryError
 
 _AT_ONCE = 8  # jobs in hand: most of their time is Slack's
 _DRAIN = 10.0  # seconds for what is in hand when the bot is stopped
+_END = 18.0  # seconds, when it is stopped: who waits then still waits for a database that says nothing, maybe for ever
 _AGAIN = 5.0  # seconds, until a database out of reach is tried again
 
 _logger = logging.getLogger(__name__)
@@ -69,7 +72,7 @@ async def serve(
     """Be in Slack until SIGTERM or SIGINT, in these roles; raises DatelineError where that can't be begun."""
     ending = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(one, ending.set)
+        asyncio.get_running_loop().add_signal_handler(one, _end, ending)
     async with AsyncExitStack() as stack:
         shared = await stack.enter_async_context(session())
         way = stack.enter_context(lanes(settings.threads))
@@ -129,7 +132,8 @@ async def _tenancy(process: _Process) -> tuple[Tenancy, str]:
     if settings.slack_bot_token:
         both = clients(common.session, _secret(settings.slack_bot_token), settings.slack_api_url)
         workspace = common.shelf.services.scope.workspace
-        us, name = await introduce(both, workspace)
+        installed = await common.lanes.store(common.stores.installations.workspaces)
+        us, name = await introduce(both, workspace, installed)
         return Alone(tenant(common, us), common.metrics), f"in {name}, as {settings.command} and a mention"
     process.renewing = Renewing(common.stores.installations, common.lanes.store, _exchange(process), common.now)
     await common.lanes.store(common.stores.installations.rotate)
@@ -169,7 +173,31 @@ async def _work(process: _Process, tenancy: Tenancy) -> None:
         work.append(keep_house(common.stores, common.feeds.services, common.lanes.store, common.now, ending))
         if process.renewing:
             work.append(process.renewing.run(ending))
-    await asyncio.gather(*work)
+    await together(work, ending)
+
+
+async def together(work: Sequence[Coroutine[Any, Any, object]], ending: asyncio.Event) -> None:
+    """Do all of it until ``ending``. Where one fails, which nothing should, that is the end of all, and is raised."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    ending.set()
+    await asyncio.wait(tasks)
+    for task in tasks:
+        task.result()
+
+
+def _end(ending: asyncio.Event) -> None:
+    """End in order, or else without: at any moment, the next process can go on from what is kept."""
+    if not ending.is_set():
+        ending.set()
+        hard = threading.Timer(_END, _end_now)
+        hard.daemon = True
+        hard.start()
+
+
+def _end_now() -> None:
+    _logger.warning("Something that was waited for gives no answer, such as the database: what is in hand is left.")
+    os._exit(1)
 
 
 async def _loaded(shelf: Shelf, ending: asyncio.Event) -> bool:

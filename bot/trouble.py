@@ -7,7 +7,10 @@ from http import HTTPStatus
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from retrieval.errors import DatelineError, InputError, LibraryBusy, ModelError
+from retrieval.errors import DatelineError, InputError, LibraryBusy, LibraryError, ModelError
+
+_LIBRARY = "my library can't be used just now. Whoever runs me finds in my log why."
+"""Where it is, which its errors tell, is nothing to people in Slack."""
 
 _PASSING = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
 
@@ -63,8 +66,8 @@ def weigh(error: BaseException) -> Trouble:
             return Trouble(str(error), "", final=True)
         case SlackApiError():
             return _of_slack(error)
-        case LibraryBusy():
-            return Trouble("LibraryBusy", str(error), passing=True)
+        case LibraryError():
+            return Trouble(type(error).__name__, _LIBRARY, passing=isinstance(error, LibraryBusy))
         case InputError():
             return Trouble(type(error).__name__, str(error), final=True, expected=True)
         case ModelError():

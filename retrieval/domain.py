@@ -33,7 +33,7 @@ class Scope:
 
 
 LOCAL = Scope()
-"""The scope of the command line: the one workspace of this machine, and no private conversation."""
+"""The scope of the command line where no other workspace is chosen: this machine's own, no private conversation."""
 
 
 @dataclass(frozen=True, slots=True)

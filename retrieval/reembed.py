@@ -68,10 +68,10 @@ class Reembed:
 
     def to_the_end(self, workspace: str | None = None, sleep: Callable[[float], None] = time.sleep) -> Iterator[int]:
         """The same, until nothing is left that others have in hand either, as far as the models can be had here."""
+        yield from self(workspace)
         while self._owing(workspace):
+            sleep(_PAUSE)
             yield from self(workspace)
-            if self._owing(workspace):
-                sleep(_PAUSE)
 
     def left(self, workspace: str | None = None) -> int:
         """How many articles are to be embedded anew, of one workspace or of all."""

@@ -11,7 +11,6 @@ from bot.commands import serve
 from bot.commands.console import converse
 from bot.commands.output import tell
 from bot.facts import Tally, status_of
-from bot.installing import is_many
 from bot.services import Services
 from bot.terminal import Screen
 from bot.wiring import build
@@ -20,7 +19,7 @@ from config import Settings
 
 def run(args: Namespace, settings: Settings) -> int:
     """Be in Slack if there is a token for it; else open the console, or without a terminal play the tour."""
-    if settings.slack_bot_token or is_many(settings):
+    if settings.slack_bot_token or serve.is_many(settings):
         return serve.run(args, settings)
     if not sys.stdin.isatty():
         with _samples(settings) as (services, _):

@@ -6,10 +6,9 @@ from argparse import Namespace
 from collections.abc import Collection
 
 from bot.commands.output import tell
-from bot.installing import is_many
-from bot.installing import problems as many_problems
 from bot.roles import EVERY_ROLE, Role
 from bot.serve import serve
+from bot.vault import HOW, problem
 from bot.wiring import build_with_stores
 from config import Settings, SettingsError
 from retrieval.domain import ANY_TIME
@@ -31,11 +30,16 @@ def run(args: Namespace, settings: Settings) -> int:
     return 0
 
 
+def is_many(settings: Settings) -> bool:
+    """Whether workspaces install the app by themselves, and none was given with its token."""
+    return not settings.slack_bot_token and bool(settings.slack_client_id or settings.slack_client_secret)
+
+
 def check(settings: Settings, roles: Collection[Role]) -> None:
     """Raise SettingsError for what is missing in the settings for these roles."""
     problems = []
     if is_many(settings):
-        problems += many_problems(settings)
+        problems += _of_many(settings)
     elif not settings.slack_bot_token:
         problems.append("SLACK_BOT_TOKEN: give the bot token of your Slack app, which begins with xoxb-")
     if Role.SLACK in roles and not (settings.slack_app_token or settings.slack_signing_secret):
@@ -45,3 +49,17 @@ def check(settings: Settings, roles: Collection[Role]) -> None:
         )
     if problems:
         raise SettingsError([*problems, "README.md tells under “Add it to your Slack” where to find them"])
+
+
+def _of_many(settings: Settings) -> list[str]:
+    """What is missing or wrong in the settings for that, a line each; none of a secret is in them."""
+    found = []
+    if not settings.slack_client_id:
+        found.append("SLACK_CLIENT_ID: give the client id too, from the app's page under Basic Information")
+    if not settings.slack_client_secret:
+        found.append("SLACK_CLIENT_SECRET: give the client secret too, from the app's page under Basic Information")
+    if not settings.token_keys:
+        found.append(f"DATELINE_TOKEN_KEYS: give a key for the workspaces' tokens, {HOW}")
+    elif wrong := problem(settings.token_keys.get_secret_value()):
+        found.append(f"DATELINE_TOKEN_KEYS: {wrong}")
+    return found

@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks import notices
 from bot.blocks.message import View
 from bot.blocks.views import TITLE, loading_view, result_view
-from bot.trouble import code
-from retrieval.errors import DatelineError
+from bot.trouble import code, weigh
+from retrieval.errors import DatelineError, InputError
 
 Body = Mapping[str, Any]
 
@@ -52,7 +52,9 @@ async def _made(making: Awaitable[View]) -> View:
     try:
         return await making
     except DatelineError as error:
-        return result_view(TITLE, notices.refusal(str(error)).blocks)
+        if not isinstance(error, InputError):
+            _logger.warning("A view can't be made: %s", error)
+        return result_view(TITLE, notices.refusal(weigh(error).words).blocks)
 
 
 async def at_once(view: View) -> View:

@@ -206,7 +206,7 @@ INSTALLATION = Table(
     Column("fence", Integer, nullable=False),  # raised whenever any of this changes, so that two can't renew them
 )
 
-# An installation that somebody has begun; its workspace is `?`, for nobody knows yet which it will be.
+# An installation that somebody has begun: nobody's, until it is known which workspace it will be.
 OAUTH_STATE = Table(
     "oauth_state",
     METADATA,

@@ -11,7 +11,7 @@ from bot.clients import Clients
 from bot.lanes import Lane
 from bot.ports import Stores
 from bot.records import Installation, Job, Json, Lease
-from bot.trouble import WITHOUT_ACCESS, Later, code
+from bot.trouble import WITHOUT_ACCESS, code
 from retrieval.errors import LibraryError
 
 LEAVING = "leaving"
@@ -29,8 +29,8 @@ class Leaving:
 
     ``left`` is told of a workspace whose data are gone.
 
-    All is deleted at once, and once more when nobody can be at work any more that was so before: until then the job
-    stays, so that it can't be forgotten. Killed or run again, it goes on.
+    All is deleted at once, and once more when nobody can be at work any more that was so before, however late the first
+    time was: that is a job of its own. Killed or run again, it goes on.
     """
 
     stores: Stores
@@ -52,7 +52,7 @@ class Leaving:
             await self._follow(lease.job, [team for team in teams if team in some], {"taken": True})
         elif until := await self._until(lease):
             await self._follow(lease.job, teams, {})
-            await self._forget(lease, until)
+            await self._forget(lease.job, until)
         else:
             _logger.warning("The workspace %s has the app: nothing of it is deleted.", workspace)
 
@@ -60,14 +60,13 @@ class Leaving:
         for team in teams:
             await self.store(self.stores.inbox.put, replace(job, workspace=team, payload=payload), self.now())
 
-    async def _forget(self, lease: Lease, until: datetime) -> None:
-        ends = lease.since + _SETTLED
-        last = self.now() >= ends
-        workspace, but = lease.job.workspace, None if last else lease.job.id
-        gone = await self.store(self.stores.departures.forget, workspace, until, but)
-        self.left(workspace)
+    async def _forget(self, job: Job, until: datetime) -> None:
+        last = bool(job.payload.get("again"))
+        gone = await self.store(self.stores.departures.forget, job.workspace, until, None if last else job.id)
+        self.left(job.workspace)
         if gone and not last:
-            raise Later("it is looked once more", after=(ends - self.now()).total_seconds())
+            again = replace(job, id=f"{job.id}:again", payload={**job.payload, "again": True})
+            await self.store(self.stores.inbox.put, again, self.now(), _SETTLED)
 
     async def _until(self, lease: Lease) -> datetime | None:
         """Up to when an installation was one that is over; None where it is not over."""
@@ -77,8 +76,8 @@ class Leaving:
         except LibraryError as error:  # without the right key: then the time has to tell
             _logger.warning("Whether workspace %s is really left can't be asked: %s", workspace, error)
             return lease.since
-        if installed is None:
-            return self.now()
+        if installed is None:  # one that comes now is another
+            return lease.since
         if await self._works(installed, taken=bool(lease.job.payload.get("taken"))):
             return None
         return installed.at

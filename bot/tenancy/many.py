@@ -10,6 +10,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.clients import Clients, clients
+from bot.lanes import WHOSE
 from bot.records import Installation, Job, Tokens
 from bot.tenancy.leaving import LEAVING, Leaving
 from bot.tenancy.tenants import NOT_INSTALLED, Common, Self, Tenant, tenant
@@ -66,30 +67,41 @@ class Many:
             raise Unreachable(NOT_INSTALLED)
         return found.table[job.kind]
 
-    async def changed(self, _: Installation) -> None:
-        """Serve everyone as their installations say from now on: one is new."""
+    def changed(self) -> None:
+        """Serve everyone as their installations say: one is new."""
         self._at_hand.clear()  # an organisation's are several
 
     async def _asked(self, request: AsyncBoltRequest) -> Tenant | None:
         """Whose a request is: of a channel that companies share, the one whose installation it was sent to."""
         context, body = request.context, request.body
+        is_of_all = (body.get("event") or {}).get("type") in _OF_ALL
         whole = context.enterprise_id if context.is_enterprise_install else None
         team = context.team_id
         if team is None and whole:
             team = body.get("context_team_id") or (None if body.get("is_ext_shared_channel") else body.get("team_id"))
-        if team is None and (body.get("event") or {}).get("type") in _OF_ALL:
+        if team is None and is_of_all:
             team = whole = context.enterprise_id
+        is_told = bool(body.get("team")) or "team_id" in body  # else it is the person's, who may be of another company
+        found = await self._sent_to(team, whole, is_new=is_told)
+        if found is None or is_of_all or not _is_organisation(found):
+            return found
+        # The installation's, as Slack names it of views: which workspace it was is told by where the person is.
+        team = (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id")
+        found = await self._sent_to(team, found.us.workspace, is_new=False)
+        return None if found and _is_organisation(found) else found
+
+    async def _sent_to(self, team: object, whole: object, *, is_new: bool) -> Tenant | None:
         if not (isinstance(team, str) and isinstance(whole, str | None)):
             return None
-        is_told = bool(body.get("team")) or "team_id" in body  # else it is the person's, who may be of another company
-        return await self._of(team, whole if is_told else None)
+        WHOSE.set(team)
+        return await self._of(team, whole, is_new=is_new)
 
-    async def _of(self, workspace: str, whole: str | None = None) -> Tenant | None:
-        """A workspace that has the app, by itself or as one of the ``whole`` organisation's."""
+    async def _of(self, workspace: str, whole: str | None = None, *, is_new: bool = False) -> Tenant | None:
+        """A workspace that has the app, by itself or as one of the ``whole`` organisation's, where it may be new."""
         at, known = self._at_hand.pop(workspace, (-_BELIEVED, None))
         if known is None or time.monotonic() - at >= _BELIEVED:
             at = time.monotonic()
-            installed = await self._common.lanes.front(self._installed, workspace, whole)
+            installed = await self._common.lanes.front(self._installed, workspace, whole if is_new else None)
             if installed is None:
                 return None
             known = self._served(workspace, await self._fresh(installed), known)
@@ -133,3 +145,8 @@ class Many:
 
     def _forget(self, workspace: str) -> None:
         self._at_hand.pop(workspace, None)
+
+
+def _is_organisation(found: Tenant) -> bool:
+    """Whether it is an organisation as a whole, which is no workspace: its workspaces share nothing but the token."""
+    return found.us.workspace == found.us.enterprise

@@ -26,6 +26,7 @@ _LONGEST = 180.0  # seconds for one turn of work; a page's fetching and reading 
 _TRIES = 5  # of a job that fails by itself
 _PATIENCE = timedelta(hours=1)  # with Slack being out of reach
 _POLL = 0.25  # seconds, for jobs that another process put in
+_AWAY = 2.0  # seconds, for a database that can't be used
 _MARGIN = 15  # the part of a lease before whose end work stops that could not be renewed
 _BACK_OFF = (1.0, 4.0, 15.0, 60.0)  # seconds
 _SLOW = ("digest", "links")  # kinds of which nobody waits for an answer; they have half of the places
@@ -123,7 +124,7 @@ class Pool:
                 return min(_POLL, max(0.01, (due - self.now()).total_seconds())) if due else _POLL
         except LibraryError as error:
             _logger.warning("No work can be taken up now: %s", error)
-            return _POLL
+            return _AWAY
         task = asyncio.create_task(self._see_to(lease, find, asked), name=lease.job.kind)
         self._settling.add(task)
         task.add_done_callback(self._done)
@@ -193,6 +194,8 @@ class Pool:
         return await self._fail(lease, weigh(error), error)
 
     async def _fail(self, lease: Lease, trouble: Trouble, error: BaseException) -> str:
+        if isinstance(error, LibraryError):  # whoever asked is not told what is wrong with it
+            _logger.warning("Job %s: %s", lease.job.id, error)
         _logger.debug("The traceback of a job's error:", exc_info=error)
         patient = trouble.passing and self.now() - lease.since < _PATIENCE
         if patient or not (trouble.passing or trouble.final or lease.attempts >= _TRIES):

@@ -24,6 +24,11 @@ def of_model(workspace: str, name: str) -> ColumnElement[bool]:
     return and_(MODEL.c.workspace == workspace, MODEL.c.name == name)
 
 
+def owed_of(workspace: str, model: str) -> ColumnElement[bool]:
+    """The articles of a workspace that lack a model's vectors."""
+    return and_(OWED.c.workspace == workspace, OWED.c.model == model)
+
+
 def states(connection: Connection, workspace: str) -> dict[str, str]:
     """The state of each model's vectors, by its name."""
     query = select(MODEL.c.name, MODEL.c.state).where(MODEL.c.workspace == workspace)

@@ -8,7 +8,7 @@ from typing import Self
 import psycopg
 from psycopg.adapt import AdaptersMap
 from psycopg.sql import Literal
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import URL
 
 from retrieval.adapters.migrations import migrate
@@ -20,7 +20,7 @@ from retrieval.adapters.postgres_server import check
 from retrieval.adapters.sql.columns import Packed, clean
 from retrieval.adapters.sql.database import EVERYONE
 from retrieval.adapters.sql.naming import named, parsed
-from retrieval.adapters.sql.walls import SETTING, admit, mark
+from retrieval.adapters.sql.walls import SETTING, admit, is_citus, mark
 from retrieval.errors import LibraryError
 
 _KEPT, _MORE = 10, 10  # connections: kept, and on top of that when many threads want one
@@ -75,8 +75,7 @@ class PostgresEngine:
                 check(connection, name)
                 migrate(connection)
                 role = admit(connection)
-                citus = connection.execute(text("SELECT 1 FROM pg_extension WHERE extname = 'citus'")).first()
-            opened = cls(engine, name, role, citus is not None)
+                opened = cls(engine, name, role, is_citus(connection))
             with opened.reading(EVERYONE):  # measures the clock
                 return opened
         except LibraryError:

@@ -4,8 +4,12 @@ import logging
 import random
 import threading
 import time
+from contextlib import suppress
 from hashlib import blake2b
+from typing import Any
 
+from psycopg import Connection as Driver
+from psycopg import Error
 from psycopg.errors import DeadlockDetected
 from psycopg.sql import Literal
 from sqlalchemy import Connection, text
@@ -18,6 +22,7 @@ _AGAIN = 600.0  # seconds after which an index is begun anew whose making failed
 _MEMORY = "512MB"  # that a making may take: a graph that outgrows it goes on many times slower
 _TRIES = 6
 _PATIENCE = "5s"  # to see that nobody else makes one
+_BREAKING_OFF, _LOOK = 5.0, 0.5  # seconds in all, and between two tries: what is between two statements misses one
 
 _NAMED, _BROKEN = "embedding_near_", "embedding_broken_"  # how names begin
 
@@ -103,7 +108,7 @@ class IndexMaker:
         self._lock = threading.Lock()
         self._begun: dict[tuple[str, int], float] = {}
         self._threads: dict[tuple[str, int], threading.Thread] = {}
-        self._busy: dict[threading.Thread, Connection] = {}
+        self._busy: dict[threading.Thread, Driver[Any]] = {}
         self._closed = False
 
     def want(self, model: str, dimension: int) -> None:
@@ -123,24 +128,26 @@ class IndexMaker:
         return thread is not None and thread.is_alive()
 
     def close(self) -> None:
-        """Break off what is being made; the next who wants it begins anew."""
+        """Break off what is being made; the next who wants it begins anew. A server that says nothing is left alone."""
         with self._lock:
             self._closed = True
             busy = dict(self._busy)
-        for thread, connection in busy.items():
-            driver = connection.connection.driver_connection
-            if driver:
-                driver.cancel_safe()
-            thread.join()
+        end = time.monotonic() + _BREAKING_OFF
+        for thread, driver in busy.items():
+            while thread.is_alive() and time.monotonic() < end:
+                with suppress(Error):  # it is gone, and so is what it made
+                    driver.cancel_safe(timeout=_LOOK)
+                thread.join(_LOOK)
 
     def _make(self, model: str, dimension: int) -> None:
         thread, start = threading.current_thread(), time.monotonic()
         try:
             with self._database.outside() as connection:
                 with self._lock:
-                    if self._closed:
+                    driver = connection.connection.driver_connection
+                    if self._closed or driver is None:
                         return
-                    self._busy[thread] = connection
+                    self._busy[thread] = driver
                 make(connection, model, dimension)
         except LibraryBusy as error:
             _log.info("The index of the vectors of %s is made by another process, or later: %s", model, error)

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from retrieval.adapters import postgres_index
 from retrieval.adapters import postgres_words as words
+from retrieval.adapters.postgres_seen import article_seen
 from retrieval.adapters.sql.columns import Halves
 from retrieval.adapters.statements import OWNER, visible, within
 from retrieval.adapters.tables import ARTICLE, EMBEDDING, PASSAGE
@@ -92,10 +93,10 @@ def _walk(connection: Connection, scope: Scope, window: Window, model: str, vect
     passage = select(PASSAGE.c.article_id, PASSAGE.c.start, PASSAGE.c.end)
     # What has an OFFSET is looked up row by row, as the walk goes on.
     its = passage.where(PASSAGE.c.workspace == scope.workspace, _KEY).offset(0).lateral("its")
-    article = select(ARTICLE.c.id).where(visible(scope), ARTICLE.c.id == its.c.article_id, *within(window))
+    seen = article_seen(scope, window, its, its.c.article_id)
     query = (
         select(its, far)
-        .select_from(EMBEDDING.join(its, true()).join(article.offset(0).lateral("seen"), true()))
+        .select_from(EMBEDDING.join(its, true()).join(seen, true()))
         .where(EMBEDDING.c.workspace == scope.workspace, _under(model))
         .order_by(far)
         .limit(limit)

@@ -43,9 +43,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
+from retrieval.adapters.postgres_seen import article_seen
 from retrieval.adapters.sql.columns import String
-from retrieval.adapters.statements import Stored, visible, within
-from retrieval.adapters.tables import ARTICLE, PASSAGE
+from retrieval.adapters.statements import Stored
+from retrieval.adapters.tables import PASSAGE
 from retrieval.domain import Hit, Passage, Scope, Window
 from retrieval.ports import Frequencies
 from retrieval.questions import WORD, stem
@@ -109,7 +110,7 @@ def search(connection: Connection, scope: Scope, window: Window, terms: Sequence
     """Passages with any of the words, by BM25 over all of the words, best first.
 
     Ranked are those that have one of the rarest words, of which there are few even in a large library; if they are too
-    few, as in a window they may be, those that have any.
+    few, as in a window they may be, those that have a more common one too, and at last those that have any.
     """
     lexemes = {_lexeme(scope.workspace, word) for term in terms for word in _stems(term)}
     if not lexemes:
@@ -118,11 +119,13 @@ def search(connection: Connection, scope: Scope, window: Window, terms: Sequence
     known = sorted(lexemes & holding.keys(), key=lambda lexeme: (holding[lexeme], lexeme))[:_MOST_TERMS]
     if not known:
         return []
-    rarest = _rarest(known, holding, limit)
-    hits = _ranked(connection, scope, window, rarest, known, holding, limit)
-    if len(hits) < limit and len(rarest) < len(known):
-        hits = _ranked(connection, scope, window, known, known, holding, limit)
-    return hits
+    least = limit
+    while True:
+        rarest = _rarest(known, holding, least)
+        hits = _ranked(connection, scope, window, rarest, known, holding, limit)
+        if len(hits) == limit or len(rarest) == len(known):
+            return hits
+        least = 4 * max(least, sum(holding[lexeme] for lexeme in rarest))
 
 
 def frequencies(connection: Connection, scope: Scope, stems: Sequence[str]) -> Frequencies:
@@ -180,11 +183,11 @@ def _holding(connection: Connection, workspace: str, lexemes: Iterable[str]) -> 
     return {row.term: row.passages for row in connection.execute(select(_VOCABULARY).where(mine))}
 
 
-def _rarest(known: Sequence[str], holding: Mapping[str, int], limit: int) -> Sequence[str]:
-    """The rarest words, of words from rare to common: as many as _FEW passages have, or the limit takes."""
+def _rarest(known: Sequence[str], holding: Mapping[str, int], least: int) -> Sequence[str]:
+    """The rarest words, of words from rare to common: as many as _FEW passages have, or ``least`` have."""
     found = 0
     for count, lexeme in enumerate(known):
-        if found >= limit and found + holding[lexeme] > _FEW:
+        if found >= least and found + holding[lexeme] > _FEW:
             return known[:count]
         found += holding[lexeme]
     return known
@@ -209,10 +212,10 @@ def _ranked(
     passage = select(PASSAGE.c.article_id, PASSAGE.c.start, PASSAGE.c.end)
     passage = passage.where(PASSAGE.c.workspace == scope.workspace, PASSAGE.c.key == found.c.key)
     its = passage.offset(0).lateral("its")
-    article = select(ARTICLE.c.id).where(visible(scope), ARTICLE.c.id == its.c.article_id, *within(window))
+    seen = article_seen(scope, window, its, its.c.article_id)
     query = (
         select(its, found.c.score)
-        .select_from(found.join(its, true()).join(article.offset(0).lateral("seen"), true()))
+        .select_from(found.join(its, true()).join(seen, true()))
         .order_by(found.c.score.desc(), found.c.key)
         .limit(limit)
     )

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, union, update
 
 from retrieval.adapters import model_statements, statements
-from retrieval.adapters.model_statements import NEXT, PAST, SEARCHED, of_model
+from retrieval.adapters.model_statements import NEXT, PAST, SEARCHED, of_model, owed_of
 from retrieval.adapters.sql.database import EVERYONE, Database
 from retrieval.adapters.tables import EMBEDDING, MODEL, OWED, PASSAGE
 from retrieval.ports import Chosen, Embedding, Owed, Owing, Searched
@@ -74,13 +74,13 @@ class SqlSwitch:
 
     def left(self, workspace: str, model: str) -> int:
         """How many articles are to be embedded under a model, whoever has them in hand."""
-        query = select(func.count()).select_from(OWED).where(OWED.c.workspace == workspace, OWED.c.model == model)
+        query = select(func.count()).select_from(OWED).where(owed_of(workspace, model))
         with self._database.reading(workspace) as connection:
             return connection.execute(query).scalar_one()
 
     def claim(self, workspace: str, model: str, now: datetime, lease: timedelta, limit: int) -> Owed | None:
         """Take some articles that nobody else has in hand; None if there are none."""
-        free = and_(OWED.c.workspace == workspace, OWED.c.model == model, OWED.c.due <= now)
+        free = and_(owed_of(workspace, model), OWED.c.due <= now)
         query = select(OWED.c.article_id).where(free).order_by(OWED.c.due, OWED.c.article_id).limit(_AHEAD * limit)
         while True:
             with self._database.reading(workspace) as connection:
@@ -93,9 +93,7 @@ class SqlSwitch:
             with self._database.writing(workspace) as connection:
                 statements.hold_changes(connection, workspace)
                 connection.execute(taken.values(due=now + lease, fence=fence), [{"one": one} for one in some])
-                mine = select(OWED.c.article_id).where(
-                    OWED.c.workspace == workspace, OWED.c.model == model, OWED.c.fence == fence
-                )
+                mine = select(OWED.c.article_id).where(owed_of(workspace, model), OWED.c.fence == fence)
                 held = connection.execute(mine.where(OWED.c.article_id.in_(some))).scalars().all()
                 articles = tuple(statements.with_chunks(connection, workspace, held))
             if articles:
@@ -107,7 +105,7 @@ class SqlSwitch:
         Those that were saved anew, removed, or lost to another are left out; tells how many were not.
         """
         workspace, model = owed.workspace, owed.model
-        held = and_(OWED.c.workspace == workspace, OWED.c.model == model, OWED.c.fence == owed.fence)
+        held = and_(owed_of(workspace, model), OWED.c.fence == owed.fence)
         ids = [article.id for article, _ in owed.articles]
         kept = 0
         with self._database.writing(workspace) as connection:
@@ -128,7 +126,7 @@ class SqlSwitch:
         this = of_model(workspace, model)
         with self._database.writing(workspace) as connection:
             statements.count_change(connection, workspace)
-            lacking = exists(OWED.c.article_id).where(OWED.c.workspace == workspace, OWED.c.model == model)
+            lacking = exists(OWED.c.article_id).where(owed_of(workspace, model))
             ready = select(MODEL.c.name).where(this, MODEL.c.state == NEXT, ~lacking)
             if connection.execute(ready).first() is None:
                 return False

@@ -1,6 +1,6 @@
 """The tables, the same for every engine.
 
-So that several machines can share them later: the workspace leads every key, ids are made by us, times are UTC.
+So that several machines can share them, the workspace leads every key, ids are made by us, and times are UTC.
 What differs by engine (full text, vector search) is in the adapter of that engine.
 """
 

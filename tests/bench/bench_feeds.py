@@ -21,7 +21,7 @@ import multiprocessing
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from retrieval.adapters.reading.files import FileSource
 from retrieval.adapters.reading.web import Web
@@ -122,23 +122,30 @@ def _item(number: int, place: int) -> str:
 _BEGIN = datetime.now(UTC).replace(microsecond=0) - timedelta(days=2)
 
 
-def serve(told: Connection) -> None:
+class Answering(Protocol):
+    """What serves."""
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer one request."""
+
+
+def serve(told: Connection, server: Callable[[], Answering]) -> None:
     """Serve until the process is ended; tells its port."""
 
     async def run() -> None:
-        server = await asyncio.start_server(Server().answer, "127.0.0.1", 0, backlog=512)
-        told.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
+        listening = await asyncio.start_server(server().answer, "127.0.0.1", 0, backlog=512)
+        told.send(listening.sockets[0].getsockname()[1])
+        await listening.serve_forever()
 
     asyncio.run(run())
 
 
 @contextmanager
-def serving() -> Iterator[int]:
-    """The port of a server in a process of its own."""
+def serving(server: Callable[[], Answering]) -> Iterator[int]:
+    """The port of such a server in a process of its own."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=serve, args=(there,), daemon=True)
+    process = context.Process(target=serve, args=(there, server), daemon=True)
     process.start()
     try:
         yield here.recv()
@@ -237,7 +244,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     rows: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory() as folder, serving() as port:
+    with tempfile.TemporaryDirectory() as folder, serving(Server) as port:
         urls = addresses(options.feeds, port)
         with SqliteLibrary(f"sqlite:///{folder}/library.db", Path(folder) / "index") as library:
             for row in Bench(library, urls).rounds(options.rounds):

@@ -17,7 +17,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,9 @@ from bot import wiring
 from bot.ports import Inbox
 from bot.workers.pool import LEASE
 from retrieval.ports import Clock
-from tests.bot.stores.replica import asked, library
-from tests.bot.stores.test_replicas import Process, until
+from tests.bot.stores.replica import asked
+from tests.bot.stores.test_replicas import ready, until
+from tests.libraries import library
 from tests.postgres import GIVEN, Server, database
 
 _PROCESSES = (1, 2, 4)
@@ -68,17 +69,6 @@ def taken_over(url: str, folder: Path, first: int, inbox: Inbox, now: Clock) -> 
         until(lambda: len(left.words("claimed")) == _KILLED)
         at = {line.split()[1]: when for line, when in zip(left.said, left.at, strict=False) if "claimed" in line}
         return [at[name] - ended for name, ended in ends.items()]
-
-
-@contextmanager
-def ready(url: str, folder: Path, *ways: list[str]) -> Iterator[list[Process]]:
-    """A process for each of these ways to go, which begins when it is told to."""
-    with ExitStack() as stack:
-        processes = [
-            stack.enter_context(Process([url, str(folder), f"p{number}", *way])) for number, way in enumerate(ways)
-        ]
-        until(lambda: all(one.said for one in processes))
-        yield processes
 
 
 @contextmanager

@@ -12,15 +12,12 @@ SQLite file; --only shared or each runs one half.
 import argparse
 import asyncio
 import json
-import multiprocessing
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +36,7 @@ from retrieval.follow import Follow
 from retrieval.ingest import Done, Ingest, Outcome
 from retrieval.poll import Got, Poll, Polled
 from retrieval.sharing import Sharing
-from tests.bench.bench_feeds import addresses, web
+from tests.bench.bench_feeds import addresses, serving, web
 from tests.retrieval.adapters.poller import Counted
 
 _BEGIN = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
@@ -94,31 +91,6 @@ def _page(host: str, path: str) -> str:
         for day in range(6)
     )
     return f"<html lang=en><head><title>{host} {path}</title></head><body><article>{text}</article></body></html>"
-
-
-def serve(told: Connection) -> None:
-    """Serve until the process is ended; tells its port."""
-
-    async def run() -> None:
-        server = await asyncio.start_server(Server().answer, "127.0.0.1", 0, backlog=512)
-        told.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(run())
-
-
-@contextmanager
-def serving() -> Iterator[int]:
-    """The port of a server in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=serve, args=(there,), daemon=True)
-    process.start()
-    try:
-        yield here.recv()
-    finally:
-        process.terminate()
-        process.join()
 
 
 @dataclass(slots=True)
@@ -197,7 +169,7 @@ def main() -> None:
     for is_shared in (True, False):
         if options.only and (options.only == "shared") != is_shared:
             continue
-        with tempfile.TemporaryDirectory() as folder, serving() as port:
+        with tempfile.TemporaryDirectory() as folder, serving(Server) as port:
             library: SqlLibrary
             if options.url:
                 library = PostgresLibrary(options.url)

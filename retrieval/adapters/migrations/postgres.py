@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, event, text, types
 
-from retrieval.adapters.sql.walls import admit
+from retrieval.adapters.sql.walls import admit, is_citus
 
 _TURN = 4604  # names the lock
 _SETTINGS = (
@@ -28,12 +28,12 @@ def take_turn(connection: Connection) -> None:
 def migrating(connection: Connection) -> Iterator[None]:
     """Take turns with other processes that are starting, and admit the transactions' role to what was made."""
     take_turn(connection)
-    citus = connection.execute(text("SELECT 1 FROM pg_extension WHERE extname = 'citus'")).first()
-    if citus:
+    is_spread = is_citus(connection)
+    if is_spread:
         connection.execute(text("SET LOCAL citus.multi_shard_modify_mode = 'sequential'"))
 
     def distribute(table: Table, maker: Connection, **_: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
-        if citus and "workspace" in table.columns:
+        if is_spread and "workspace" in table.columns:
             maker.execute(text(f"SELECT create_distributed_table('\"{table.name}\"', 'workspace')"))
 
     event.listen(Table, "before_create", _order_by_bytes)

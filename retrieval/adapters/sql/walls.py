@@ -40,6 +40,11 @@ _SHUT_OUT = text(
 ).bindparams(role=ROLE)
 
 
+def is_citus(connection: Connection) -> bool:
+    """Whether PostgreSQL's rows are spread over several servers."""
+    return connection.execute(_CITUS).first() is not None
+
+
 def mark(workspace: str) -> str:
     """What SETTING is for a workspace, or for EVERYONE."""
     return _MARK + workspace
@@ -77,7 +82,7 @@ def admit(connection: Connection) -> str | None:
     Raises:
         LibraryError: The walls don't stop the user, who may not make the role either.
     """
-    if not connection.execute(_PASSES).scalar() or connection.execute(_CITUS).first():
+    if not connection.execute(_PASSES).scalar() or is_citus(connection):
         return None
     try:
         with connection.begin_nested():

@@ -64,7 +64,6 @@ def test_a_large_library_is_searched_as_before(large: Path, call: Call, monkeypa
     code, out, _ = call("reembed")
     assert (code, out.startswith(f"{ARTICLES} articles were embedded here.")) == (0, True)
     assert asked(call) == (before, "")
-    assert reembed(call)[0] == 0
     monkeypatch.delenv("DATELINE_EMBEDDER")
     count, model = reembed(call)
     assert (count, model.startswith("all-MiniLM-L6-v2@")) == (0, True)
@@ -107,4 +106,4 @@ def test_stopped_by_ctrl_c_and_run_again(
     assert 0 < left < ARTICLES
     monkeypatch.setenv("DATELINE_EMBEDDER", OTHER)
     assert reembed(call)[0] == left
-    assert asked(call)[1] == ""
+    assert owed(library) == 0

@@ -10,14 +10,17 @@ from pathlib import Path
 from bot import wiring
 from bot.records import Installation, Tokens
 from bot.vault import Vault
-from retrieval.adapters.postgres_library import PostgresLibrary
 from retrieval.adapters.sql_library import SqlLibrary
-from retrieval.adapters.sqlite_library import SqliteLibrary
 from tests.bot.slack.conftest import populate
 from tests.bot.slack.installed import KEY
 from tests.bot.slack.serving import Serving
+from tests.bot.slack.talk import reply, shown, to_bot
+from tests.libraries import library
 from tests.slack.fake import FakeSlack
 from tests.slack.workspace import Workspace
+
+CHANNEL = "CSAME"
+"""Where people ask, in each of the two."""
 
 ONE, TWO = "TONE", "TTWO"
 """The first has the articles about the ferry and all else, the second the one about the bridge."""
@@ -49,7 +52,7 @@ class Host:
 
     def library(self) -> SqlLibrary:
         """The database, opened beside the bot."""
-        return opened(self.database, self.home)
+        return library(self.database, self.home)
 
 
 def host(slack: FakeSlack, home: Path, database: str | None = None) -> Host:
@@ -57,12 +60,18 @@ def host(slack: FakeSlack, home: Path, database: str | None = None) -> Host:
     one, two = both = (slack.workspace(ONE), slack.workspace(TWO))
     for each in both:
         populate(each)
+        each.channel(CHANNEL)
     made = Host(slack, one, two, home, database or f"sqlite:///{home}/dateline.db")
     with made.library() as library:
         kept = wiring.stores(library, Vault([KEY])).installations
         for each in both:
             kept.keep(installation(each))
     return made
+
+
+def answered(where: Workspace, question: str) -> str:
+    """What somebody is answered there."""
+    return shown(reply(where, CHANNEL, where.ask(CHANNEL, "UANNA", to_bot(where, question))))
 
 
 def installation(where: Workspace, ago: timedelta = timedelta(hours=1)) -> Installation:
@@ -76,13 +85,6 @@ def installation(where: Workspace, ago: timedelta = timedelta(hours=1)) -> Insta
         at=datetime.now(UTC) - ago,
         enterprise=where.enterprise,
     )
-
-
-def opened(database: str, home: Path) -> SqlLibrary:
-    """A library, of whichever engine."""
-    if database.startswith("postgresql"):
-        return PostgresLibrary(database)
-    return SqliteLibrary(database, home / "index")
 
 
 def divide(home: Path) -> None:

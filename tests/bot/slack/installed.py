@@ -13,10 +13,9 @@ from cryptography.fernet import Fernet
 from yarl import URL
 
 from bot import wiring
-from bot.installing import App, Installing
+from bot.installing.oauth import App, Installing
 from bot.lanes import Lane
 from bot.ports import Stores
-from bot.records import Installation
 from bot.renewing import Exchange
 from bot.vault import Vault
 from config.manifest import scopes
@@ -46,12 +45,12 @@ class Clock:
 
 @dataclass(slots=True)
 class Site:
-    """The pages as people see them; ``kept`` are the installations that were told of."""
+    """The pages as people see them; ``told`` is when installations were told of."""
 
     slack: FakeSlack
     base: str
     clock: Clock
-    kept: list[Installation]
+    told: list[datetime]
 
     def browser(self) -> ClientSession:
         """Somebody's browser; what is said to be secure goes to loopback too."""
@@ -77,18 +76,16 @@ class Site:
 
 @asynccontextmanager
 async def _served(slack: FakeSlack, stores: Stores, public: bool, secret: str) -> Any:
-    lane, clock, kept = Lane("store", 2), Clock(), []
-
-    async def told(installation: Installation) -> None:
-        kept.append(installation)
-
+    lane, clock, told = Lane("store", 2), Clock(), list[datetime]()
     async with ClientSession() as session:
         site = web.Application()
         runner = web.AppRunner(site, access_log=None)
         exchange = Exchange(session, slack.api_url, slack.client_id, secret)
         application = App(slack.client_id, scopes(), slack.api_url)
         base = "http://127.0.0.1"
-        installing = Installing(application, exchange, stores.states, stores.installations, lane, clock, told)
+        installing = Installing(
+            application, exchange, stores.states, stores.installations, lane, clock, lambda: told.append(clock())
+        )
         site.add_routes(installing.routes())
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -97,7 +94,7 @@ async def _served(slack: FakeSlack, stores: Stores, public: bool, secret: str) -
             object.__setattr__(application, "public_url", base)
         slack.redirect_urls = [f"{base}/slack/oauth_redirect"]
         try:
-            yield Site(slack, base, clock, kept)
+            yield Site(slack, base, clock, told)
         finally:
             await runner.cleanup()
             lane.close()

@@ -1,7 +1,8 @@
 """`python -m bot serve` with short leases, which kills itself at a step of a job's life.
 
 With `METHOD before|after WORD…` it does so when that method of a store is called with all these words in its arguments
-or, after the call, in its result.
+or, after the call, in its result. Several of these have a `+` between them. Of processes that are given the same new
+file by `DIES_ONCE` in the environment, the one that comes there first dies, and no other.
 """
 
 import os
@@ -10,6 +11,8 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from bot.__main__ import main
@@ -34,7 +37,7 @@ def deadly(method: Callable[..., Any], before: bool, words: list[str]) -> Callab
     """The method, which ends the process as a power cut would."""
 
     def die(*told: object) -> None:
-        if all(word in repr(told) for word in words):
+        if all(word in repr(told) for word in words) and is_first():
             os.kill(os.getpid(), signal.SIGKILL)
 
     @wraps(method)
@@ -49,10 +52,27 @@ def deadly(method: Callable[..., Any], before: bool, words: list[str]) -> Callab
     return wrapped
 
 
+def is_first() -> bool:
+    """Whether no other process died before this one."""
+    if "DIES_ONCE" not in os.environ:
+        return True
+    try:
+        Path(os.environ["DIES_ONCE"]).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def arrange(method: str, when: str, *words: str) -> None:
+    """Have it end at that method."""
+    name, _, of_store = method.partition(".")
+    store = STORES[name]
+    setattr(store, of_store, deadly(getattr(store, of_store), when == "before", list(words)))
+
+
 if __name__ == "__main__":
     pool.LEASE = poll._LEASE = leaving._SETTLED = LEASE
-    if len(sys.argv) > 1:
-        name, when, *meant = sys.argv[1:]
-        store, _, method_name = name.partition(".")
-        setattr(STORES[store], method_name, deadly(getattr(STORES[store], method_name), when == "before", meant))
+    for has_words, step in groupby(sys.argv[1:], lambda word: word != "+"):
+        if has_words:
+            arrange(*step)
     sys.exit(main(["serve"]))

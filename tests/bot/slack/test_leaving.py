@@ -10,16 +10,14 @@ import pytest
 
 from bot import wiring
 from bot.vault import Vault
-from tests.bot.slack.hosting import ONE, TWO, Host, divide, host, installation
+from tests.bot.slack.hosting import CHANNEL, ONE, TWO, Host, answered, divide, host, installation
 from tests.bot.slack.installed import KEY
 from tests.bot.slack.serving import Serving, copied
-from tests.bot.slack.talk import BRIDGE, CROWNS, DIED, FERRY, reply, shown, to_bot
+from tests.bot.slack.talk import BRIDGE, CROWNS, DIED, FERRY, reply
 from tests.slack import payloads
 from tests.slack.fake import FakeSlack
 from tests.slack.grants import Grant
-from tests.slack.workspace import Workspace
 
-CHANNEL = "CSAME"
 QUICK = ("-m", "tests.bot.slack.killed")
 
 
@@ -29,16 +27,7 @@ def both(samples: Path, tmp_path: Path) -> Iterator[Host]:
     home = copied(samples, tmp_path / "home")
     divide(home)
     with FakeSlack(installed=False, retry_delays=(0.2,) * 50) as slack:
-        made = host(slack, home)
-        for each in (made.one, made.two):
-            each.channel(CHANNEL)
-        yield made
-
-
-def ask(where: Workspace, question: str) -> str:
-    """What is answered there."""
-    ts = where.ask(CHANNEL, "UANNA", to_bot(where, question))
-    return shown(reply(where, CHANNEL, ts))
+        yield host(slack, home)
 
 
 def rows(both: Host) -> dict[str, int]:
@@ -63,8 +52,8 @@ def in_hand(both: Host) -> int:
 def test_all_of_it_goes_and_nothing_of_the_other(both: Host) -> None:
     """While the other goes on; twice told it is no more than once."""
     with both.process("http", command=QUICK).start() as bot:
-        assert DIED in ask(both.one, FERRY)
-        assert CROWNS in ask(both.two, BRIDGE)
+        assert DIED in answered(both.one, FERRY)
+        assert CROWNS in answered(both.two, BRIDGE)
         both.slack.wait_for(lambda: not in_hand(both), 20, "the end of the work")
         said, others = len(both.one.posted(CHANNEL)), rows(both)[TWO]
         sent = both.one.uninstall()
@@ -73,7 +62,7 @@ def test_all_of_it_goes_and_nothing_of_the_other(both: Host) -> None:
             assert one.acked
             assert both.one.send(one.payload).acked
         assert rows(both) == {TWO: others}
-        assert CROWNS in ask(both.two, BRIDGE)
+        assert CROWNS in answered(both.two, BRIDGE)
         assert len(both.one.posted(CHANNEL)) == said
         assert both.one.send(payloads.event(payloads.app_mention(CHANNEL, "UANNA", "x", "1.000001"), team=ONE)).acked
         assert ONE not in rows(both)
@@ -91,11 +80,15 @@ def test_killed_at_it_another_process_ends_it(both: Host, when: str) -> None:
         with both.process("http", command=QUICK).start():
             both.slack.wait_for(lambda: rows(both).get(ONE, 0) == 0, 20, "the end of it")
             assert rows(both) == {TWO: others}
-            assert CROWNS in ask(both.two, BRIDGE)
+            assert CROWNS in answered(both.two, BRIDGE)
 
 
 def test_one_that_has_the_app_again_is_left_alone(both: Host) -> None:
-    """A token that was revoked is not the end where another is good; nor is one of a person's."""
+    """A token that was revoked is not the end where another is good; nor is one of a person's.
+
+    Nor one that ended by itself, as that of a workspace that was not renewed in time: whether it has the app can't be
+    told then, so nothing is deleted.
+    """
     with both.process("http", command=QUICK).start() as bot:
         before = rows(both)[ONE]
         with both.one.world.lock:
@@ -109,19 +102,14 @@ def test_one_that_has_the_app_again_is_left_alone(both: Host) -> None:
         assert both.two.deliver(people).acked
         assert bot.log.count("removed from the workspace") == 1
         assert rows(both)[ONE] >= before
-        assert DIED in ask(both.one, FERRY)
-
-
-def test_a_token_that_ended_by_itself_is_no_leave(both: Host) -> None:
-    """As of a workspace that was not renewed in time: whether it has the app can't be told, so nothing is deleted."""
-    with both.process("http", command=QUICK).start():
-        before = rows(both)[ONE]
-        with both.one.world.lock:
-            both.slack.granted.end("token_expired", team=ONE)
-        asked = len(both.one.called("auth.test"))
-        both.one.deliver(payloads.tokens_revoked())
-        both.slack.wait_for(lambda: len(both.one.called("auth.test")) >= asked + 2, 20, "that it looked twice")
-        assert rows(both)[ONE] >= before
+        assert DIED in answered(both.one, FERRY)
+        before = rows(both)[TWO]
+        with both.two.world.lock:
+            both.slack.granted.end("token_expired", team=TWO)
+        asked = len(both.two.called("auth.test"))
+        both.two.deliver(payloads.tokens_revoked())
+        both.slack.wait_for(lambda: len(both.two.called("auth.test")) >= asked + 2, 20, "that it looked twice")
+        assert rows(both)[TWO] >= before
 
 
 def test_the_workspace_of_a_token_that_was_given_keeps_its_articles(samples: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.blocks import ids
 from retrieval.domain import Scope
-from tests.bot.slack.hosting import ONE, TWO, Host, divide, host
+from tests.bot.slack.hosting import CHANNEL, ONE, TWO, Host, divide, host
 from tests.bot.slack.results import home, republished, responses, settings, words
 from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.talk import BRIDGE, CROWNS, DIED, FERRY, opened, reply, shown, to_bot
@@ -20,7 +20,7 @@ from tests.slack.fake import FakeSlack
 from tests.slack.shapes import Json
 from tests.slack.workspace import Workspace
 
-CHANNEL, PRIVATE = "CSAME", "GSAME"
+PRIVATE = "GSAME"
 
 
 @pytest.fixture(scope="module", params=["by http", "by socket"])
@@ -33,7 +33,6 @@ def hosted(
     with FakeSlack(installed=False) as slack:
         made = host(slack, home)
         for each in (made.one, made.two):
-            each.channel(CHANNEL)
             each.channel(PRIVATE, private=True)
         with made.process(request.param.removeprefix("by ")) as serving:
             serving.start()

@@ -49,7 +49,11 @@ class Partition:
                 near, _ = self._listening.accept()
             except (TimeoutError, OSError):
                 continue
-            far = socket.create_connection(("127.0.0.1", self._to))
+            try:
+                far = socket.create_connection(("127.0.0.1", self._to))
+            except OSError:  # nobody is there
+                near.close()
+                continue
             self._sockets += [near, far]
             thread = threading.Thread(target=self._forward, args=(near, far), daemon=True)
             self._threads.append(thread)

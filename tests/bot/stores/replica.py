@@ -21,24 +21,13 @@ from bot.ports import Inbox, Outbox
 from bot.records import Job, Lease, Part
 from bot.stores.inbox import SqlInbox
 from bot.stores.outbox import SqlOutbox
-from retrieval.adapters.sql_library import SqlLibrary
 from retrieval.errors import LibraryError
 from retrieval.ports import Clock
+from tests.libraries import library
 
 LEASE = timedelta(seconds=2)
 WORKSPACES = 3
 _PAUSE = 0.02  # seconds, where there is nothing to do, or no database
-
-
-def library(url: str, folder: Path) -> SqlLibrary:
-    """The one in a database; the other engine's modules are left alone, so that a process is soon there."""
-    if url.startswith("postgresql"):
-        from retrieval.adapters.postgres_library import PostgresLibrary
-
-        return PostgresLibrary(url)
-    from retrieval.adapters.sqlite_library import SqliteLibrary
-
-    return SqliteLibrary(url, folder / "index")
 
 
 def asked(number: int) -> Job:

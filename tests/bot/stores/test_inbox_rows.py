@@ -10,9 +10,9 @@ from bot import wiring
 from bot.records import Lease
 from bot.stores.work import candidates, take
 from retrieval.adapters.sql.database import EVERYONE
-from tests.bot.stores.replica import library
 from tests.bot.stores.worker import TEAM, asked, opened
 from tests.contracts.kept import LEASE, job
+from tests.libraries import library
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 

@@ -19,7 +19,8 @@ from bot import wiring
 from bot.ports import Stores
 from retrieval.ports import Clock
 from tests.bot.stores.partition import Partition
-from tests.bot.stores.replica import LEASE, asked, library, posts
+from tests.bot.stores.replica import LEASE, asked, posts
+from tests.libraries import library
 from tests.postgres import Server
 
 ROOT = Path(__file__).parents[3]
@@ -92,13 +93,20 @@ def opened(url: str, folder: Path) -> Iterator[tuple[Stores, Clock]]:
 
 
 @contextmanager
-def at_work(url: str, folder: Path, *ways: list[str]) -> Iterator[list[Process]]:
-    """A process for each of these ways to go, all of them ready."""
+def ready(url: str, folder: Path, *ways: list[str]) -> Iterator[list[Process]]:
+    """A process for each of these ways to go, which begins when it is told to."""
     with ExitStack() as stack:
         processes = [
             stack.enter_context(Process([url, str(folder), f"p{number}", *way])) for number, way in enumerate(ways)
         ]
         until(lambda: all(one.said for one in processes))
+        yield processes
+
+
+@contextmanager
+def at_work(url: str, folder: Path, *ways: list[str]) -> Iterator[list[Process]]:
+    """The same, at work."""
+    with ready(url, folder, *ways) as processes:
         for one in processes:
             one.begin()
         yield processes

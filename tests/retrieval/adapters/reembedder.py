@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from retrieval.adapters.postgres_library import PostgresLibrary
 from retrieval.adapters.sql_library import SqlLibrary
 from retrieval.adapters.sql_switch import SqlSwitch
-from retrieval.adapters.sqlite_library import SqliteLibrary
 from retrieval.errors import ModelError
 from retrieval.ports import Chosen, Embeddable, Embedder, Embedding
 from retrieval.reembed import Reembed
 from retrieval.switching import Switching
+from tests.libraries import library
 from tests.retrieval.fakes import WordEmbedder
 
 
@@ -43,9 +42,7 @@ STEP = 8  # passages
 
 def opened(where: str) -> SqlLibrary:
     """The library there."""
-    if "://" in where:
-        return PostgresLibrary(where)
-    return SqliteLibrary(f"sqlite:///{where}/library.db", Path(where) / "index")
+    return library(where if "://" in where else f"sqlite:///{where}/library.db", Path(where))
 
 
 def load(chosen: Chosen) -> Embedder:

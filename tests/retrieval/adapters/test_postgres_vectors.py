@@ -244,6 +244,14 @@ def test_closing_breaks_off_what_is_made() -> None:
                     time.sleep(0.02)
                 library._indexes.close()
                 assert not indexes(other)[name]
+                for milliseconds in (0, 2, 4, 8, 16):  # it is about to begin, or between two statements
+                    maker = postgres_index.IndexMaker(other._engine)
+                    maker.want("slow", SIZE)
+                    while not maker._busy:
+                        time.sleep(0.001)
+                    time.sleep(milliseconds / 1000)
+                    maker.close()
+                    assert not maker.making("slow", SIZE)
             make(other, "slow")
             assert indexes(other)[name]
             clear(other)

@@ -6,10 +6,9 @@ A state is good once, for ten minutes, and in the browser that it was given to a
 import hmac
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from html import escape
 from http import HTTPStatus
 from secrets import token_urlsafe
 from typing import Any
@@ -17,13 +16,12 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.installing.pages import HEADERS, WORD, Stopped, page, refused, welcome
 from bot.lanes import Lane
 from bot.ports import Installations, States
 from bot.records import Installation
 from bot.renewing import Exchange, tokens_from
-from bot.trouble import MALFORMED, OF_A_CALL, named
-from bot.vault import HOW, problem
-from config import Settings
+from bot.trouble import MALFORMED, OF_A_CALL
 from retrieval.errors import InputError, LibraryError
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
@@ -33,32 +31,8 @@ _GOOD_FOR = timedelta(minutes=10)
 _COOKIE = "__Host-dateline-install"  # which a browser takes from this very host alone
 _STATE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _CODE = re.compile(r"[\w.~-]{1,512}", re.ASCII)
-_WORD = re.compile(r"[a-z_]{1,64}")
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",  # the address holds a code
-    "X-Content-Type-Options": "nosniff",
-}
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Dateline</title>
-<meta name="viewport" content="width=device-width">
-<style>body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 4rem auto; padding: 0 1rem }}</style>
-</head><body><h1>{title}</h1><p>{text}</p>{more}</body></html>
-"""
-_AGAIN = '<p><a href="install">Begin again</a></p>'
 
 _logger = logging.getLogger(__name__)
-
-
-class _Stopped(Exception):  # noqa: N818 - named for what happened to the installation
-    """The installation goes no further: what the page says about it."""
-
-    def __init__(self, title: str, text: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> None:
-        super().__init__(title)
-        self.title = title
-        self.text = text
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +57,7 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Installing:
-    """The pages; ``installed`` is told of each installation once it is kept."""
+    """Answers at both addresses; ``installed`` is called whenever an installation is kept."""
 
     app: App
     exchange: Exchange
@@ -91,7 +65,7 @@ class Installing:
     installations: Installations
     lane: Lane
     now: Callable[[], datetime]
-    installed: Callable[[Installation], Awaitable[None]]
+    installed: Callable[[], None]
 
     def routes(self) -> list[web.RouteDef]:
         """What the HTTP server serves."""
@@ -104,8 +78,8 @@ class Installing:
             await self.lane(self.states.issue, state, self.now() + _GOOD_FOR)
         except LibraryError as error:
             _logger.warning("No installation can be begun: %s", error)
-            return _page("That did not work", "Dateline can't begin an installation now. Try again in a minute.", 503)
-        sent = web.Response(status=HTTPStatus.FOUND, headers={**_HEADERS, "Location": self.app.authorize(state)})
+            return page("That did not work", "Dateline can't begin an installation now. Try again in a minute.", 503)
+        sent = web.Response(status=HTTPStatus.FOUND, headers={**HEADERS, "Location": self.app.authorize(state)})
         seconds = int(_GOOD_FOR.total_seconds())
         sent.set_cookie(_COOKIE, state, max_age=seconds, secure=True, httponly=True, samesite="Lax")
         return sent
@@ -113,46 +87,46 @@ class Installing:
     async def _finish(self, request: web.Request) -> web.Response:
         """Take in whom Slack has sent back."""
         try:
-            page = _welcome(await self._install(request))
-        except _Stopped as stopped:
-            page = _page(stopped.title, stopped.text, stopped.status, _AGAIN)
-        page.del_cookie(_COOKIE, secure=True, httponly=True, samesite="Lax")
-        return page
+            told = welcome(await self._install(request))
+        except Stopped as stopped:
+            told = stopped.page()
+        told.del_cookie(_COOKIE, secure=True, httponly=True, samesite="Lax")
+        return told
 
     async def _install(self, request: web.Request) -> Installation:
-        """Exchange the code, and keep what Slack gives for it. Raises _Stopped."""
+        """Exchange the code, and keep what Slack gives for it. Raises Stopped."""
         code = await self._code(request)
         try:
             answer = await self.exchange(code=code, **self.app.redirect)
             installation = installation_from(answer, self.now())
         except (*OF_A_CALL, InputError) as error:
-            raise _refused(error) from error
+            raise refused(error) from error
         try:
             await self.lane(self.installations.keep, installation)
         except LibraryError as error:
             _logger.warning("An installation could not be kept: %s", error)
             text = "Slack agreed, but Dateline could not keep what it gave. Begin again in a minute."
-            raise _Stopped("That did not work", text, HTTPStatus.SERVICE_UNAVAILABLE) from error
+            raise Stopped("That did not work", text, HTTPStatus.SERVICE_UNAVAILABLE) from error
         _logger.info("Workspace %s installed the app.", installation.workspace)
-        await self.installed(installation)
+        self.installed()
         return installation
 
     async def _code(self, request: web.Request) -> str:
-        """The code, if this browser has begun what it ends. Raises _Stopped."""
+        """The code, if this browser has begun what it ends. Raises Stopped."""
         state = request.query.get("state", "")
         held = request.cookies.get(_COOKIE, "")
         if not _STATE.fullmatch(state) or not hmac.compare_digest(held.encode("utf-8", "replace"), state.encode()):
             text = "This was not begun in this browser, or it was begun a second time since."
-            raise _Stopped("This can't be finished here", text)
+            raise Stopped("This can't be finished here", text)
         try:
             is_good = await self.lane(self.states.consume, state, self.now())
         except LibraryError as error:
             _logger.warning("An installation could not be finished: %s", error)
             text = "Dateline can't look it up now. Begin again in a minute."
-            raise _Stopped("That did not work", text, HTTPStatus.SERVICE_UNAVAILABLE) from error
+            raise Stopped("That did not work", text, HTTPStatus.SERVICE_UNAVAILABLE) from error
         if not is_good:
             text = "It was begun more than ten minutes ago, or it was finished once already."
-            raise _Stopped("This has run out", text)
+            raise Stopped("This has run out", text)
         return _agreed(request)
 
 
@@ -181,67 +155,13 @@ def installation_from(answer: dict[str, Any], now: datetime) -> Installation:
         raise InputError(message) from error
 
 
-def is_many(settings: Settings) -> bool:
-    """Whether workspaces install the app by themselves, and none was given with its token."""
-    return not settings.slack_bot_token and bool(settings.slack_client_id or settings.slack_client_secret)
-
-
-def problems(settings: Settings) -> list[str]:
-    """What is missing or wrong in the settings for that, a line each; none of a secret is in them."""
-    found = []
-    if not settings.slack_client_id:
-        found.append("SLACK_CLIENT_ID: give the client id too, from the app's page under Basic Information")
-    if not settings.slack_client_secret:
-        found.append("SLACK_CLIENT_SECRET: give the client secret too, from the app's page under Basic Information")
-    if not settings.token_keys:
-        found.append(f"DATELINE_TOKEN_KEYS: give a key for the workspaces' tokens, {HOW}")
-    elif wrong := problem(settings.token_keys.get_secret_value()):
-        found.append(f"DATELINE_TOKEN_KEYS: {wrong}")
-    return found
-
-
 def _agreed(request: web.Request) -> str:
     error, code = request.query.get("error"), request.query.get("code", "")
     if error == "access_denied":
-        raise _Stopped("Not installed", "Somebody chose not to. Nothing was changed in Slack.", HTTPStatus.OK)
+        raise Stopped("Not installed", "Somebody chose not to. Nothing was changed in Slack.", HTTPStatus.OK)
     if error is not None:
-        word = error if _WORD.fullmatch(error) else "an error without a name"
-        raise _Stopped("Not installed", f"Slack refused it: {word}.")
+        word = error if WORD.fullmatch(error) else "an error without a name"
+        raise Stopped("Not installed", f"Slack refused it: {word}.")
     if not _CODE.fullmatch(code):
-        raise _Stopped("Not installed", "Slack sent no code along.")
+        raise Stopped("Not installed", "Slack sent no code along.")
     return code
-
-
-def _refused(error: Exception) -> _Stopped:
-    """What a call's error means for the person in front of the page."""
-    name = named(error)
-    _logger.warning("An installation failed: %s", error if isinstance(error, InputError) else name)
-    if isinstance(error, InputError):
-        return _Stopped("Not installed", str(error), HTTPStatus.BAD_GATEWAY)
-    match name:
-        case "invalid_code" | "code_already_used":
-            return _Stopped("This has run out", f"Slack does not take the code any more ({name}).")
-        case "bad_client_secret" | "invalid_client_id" | "bad_redirect_uri":
-            text = f"Dateline is not set up as the app's page in Slack says ({name}). Tell whoever runs it."
-            return _Stopped("Not installed", text, HTTPStatus.INTERNAL_SERVER_ERROR)
-        case _ if not _WORD.fullmatch(name):
-            return _Stopped("Not installed", f"Slack can't be reached ({name}).", HTTPStatus.BAD_GATEWAY)
-    return _Stopped("Not installed", f"Slack refused it ({name}).", HTTPStatus.BAD_GATEWAY)
-
-
-def _welcome(installation: Installation) -> web.Response:
-    text = (
-        f"Dateline is in {installation.name} now. In Slack, invite it to a channel with /invite, share a link with it,"
-        " and ask: mention it in the channel, or write to it directly."
-    )
-    if installation.workspace == installation.enterprise:
-        text = (
-            f"Dateline is in {installation.name} now. As an admin of the organisation, choose the workspaces that get"
-            " it, in Slack under Manage apps. Then invite it to a channel there, and ask."
-        )
-    return _page("Installed", text)
-
-
-def _page(title: str, text: str, status: int = HTTPStatus.OK, more: str = "") -> web.Response:
-    page = _PAGE.format(title=escape(title), text=escape(text), more=more)
-    return web.Response(status=status, text=page, content_type="text/html", charset="utf-8", headers=_HEADERS)

@@ -1,0 +1,1 @@
+"""Installation by OAuth, for workspaces that take the app by themselves."""
