@@ -25,7 +25,7 @@ run: .venv/.run ## start Dateline: with Slack tokens the bot, without them a con
 	@$(BIN)/python -m bot run
 
 test: .venv/.dev ## run the tests
-	@$(BIN)/python -m pytest tests --numprocesses 2 --dist loadscope
+	@$(BIN)/python -m pytest tests --numprocesses 3 --dist loadscope
 
 lint: .venv/.dev ## check style, types and the architecture
 	@$(BIN)/python -m ruff check .

@@ -10,7 +10,7 @@ import pytest
 
 from tests.bot.slack.conftest import ADMIN, make_channel, populate
 from tests.bot.slack.pressroom import COLLISION, OWLS, RATES, take_in
-from tests.bot.slack.results import typed, words
+from tests.bot.slack.results import typed
 from tests.bot.slack.schedules import daily, digest, due_now, heads
 from tests.bot.slack.serving import Serving
 from tests.bot.slack.talk import replies, shown
@@ -72,25 +72,3 @@ def test_it_comes_once(lived: tuple[FakeSlack, dict[str, str]], step: str) -> No
     typed(slack, "UANNA", channels[step], "brief now")
     again = slack.wait_for(lambda: heads(slack, channels[step])[1:], 30, what="another digest")[0]
     assert "Nothing new." in shown(again)
-
-
-def test_two_processes(tmp_path: Path) -> None:
-    """Two that share a database post one digest to each channel."""
-    home = tmp_path / "home"
-    home.mkdir()
-    with FakeSlack() as slack, Serving(slack, home, "socket") as one, Serving(slack, home, "socket") as other:
-        populate(slack)
-        take_in(one, RATES, OWLS)
-        channels = [make_channel(slack) for _ in range(6)]
-        one.start()
-        for channel in channels:
-            daily(slack, ADMIN, channel)
-        other.start()
-        for channel in channels:
-            due_now(home, channel)
-        slack.wait_for(lambda: all(heads(slack, channel) for channel in channels), 60, "all digests")
-        slack.wait_for(lambda: settled(home), 30, "the end of all work")
-        for channel in channels:
-            replies(slack, channel, digest(slack, channel).ts, 2)
-            assert "next on" in words(typed(slack, "UANNA", channel, "brief"))
-        assert one.stop() == other.stop() == 0

@@ -19,7 +19,7 @@ from tests.retrieval.adapters.worker import WORDS, open_library, stories, story
 
 ROOT = Path(__file__).parents[3]
 COUNT = 180
-ROUNDS = 8
+ROUNDS = 5
 
 
 def run_and_kill(folder: Path, chance: random.Random, lines: int) -> None:
