@@ -100,7 +100,7 @@ def test_an_export_comes_back_whole(call: Call, library: Path, tmp_path: Path, m
 
 def test_stopped_by_ctrl_c_and_run_again(run: Run, call: Call, home: Path, environment: dict[str, str]) -> None:
     """What was stored stays, the person is told how to go on, and the second run completes it."""
-    lines = rows(300)
+    lines = rows(400)
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "ingest", "-"],
         cwd=home.parent,
@@ -124,11 +124,11 @@ def test_stopped_by_ctrl_c_and_run_again(run: Run, call: Call, home: Path, envir
     assert process.returncode == 130
     assert "Run the same command again to go on." in told
     stored = json.loads(call("status", "--json")[1])["articles"]
-    assert 0 < stored < 300
+    assert 0 < stored < 400
     done = run("ingest", "-", "--json", stdin="\n".join(lines))
     again = json.loads(done.stdout)
     assert done.returncode == 0
-    assert (again["unchanged"], again["added"]) == (stored, 300 - stored)
+    assert (again["unchanged"], again["added"]) == (stored, 400 - stored)
 
 
 def test_there_is_no_room_for_more(call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
