@@ -93,7 +93,7 @@ def _walk(connection: Connection, scope: Scope, window: Window, model: str, vect
     passage = select(PASSAGE.c.article_id, PASSAGE.c.start, PASSAGE.c.end)
     # What has an OFFSET is looked up row by row, as the walk goes on.
     its = passage.where(PASSAGE.c.workspace == scope.workspace, _KEY).offset(0).lateral("its")
-    seen = article_seen(scope, window, its, its.c.article_id)
+    seen = article_seen(scope, window, its)
     query = (
         select(its, far)
         .select_from(EMBEDDING.join(its, true()).join(seen, true()))

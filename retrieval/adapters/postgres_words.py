@@ -212,7 +212,7 @@ def _ranked(
     passage = select(PASSAGE.c.article_id, PASSAGE.c.start, PASSAGE.c.end)
     passage = passage.where(PASSAGE.c.workspace == scope.workspace, PASSAGE.c.key == found.c.key)
     its = passage.offset(0).lateral("its")
-    seen = article_seen(scope, window, its, its.c.article_id)
+    seen = article_seen(scope, window, its)
     query = (
         select(its, found.c.score)
         .select_from(found.join(its, true()).join(seen, true()))

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, delete, insert, or_, select, update
 
 from retrieval.adapters.sql import rows
 from retrieval.adapters.tables import ARTICLE, CHANGES, EMBEDDING, PASSAGE, REVISION
@@ -23,10 +23,10 @@ OWNER = and_(PASSAGE.c.workspace == ARTICLE.c.workspace, PASSAGE.c.article_id ==
 """Joins a passage with its article."""
 
 
-def visible(scope: Scope) -> ColumnElement[bool]:
-    """The articles that a scope may see."""
-    seen = and_(ARTICLE.c.workspace == scope.workspace, ARTICLE.c.audience.in_(scope.audiences))
-    return seen if scope.only is None else and_(seen, ARTICLE.c.id.in_(scope.only))
+def visible(scope: Scope, articles: FromClause = ARTICLE) -> ColumnElement[bool]:
+    """The articles that a scope may see, among rows with these columns of ARTICLE."""
+    seen = and_(articles.c.workspace == scope.workspace, articles.c.audience.in_(scope.audiences))
+    return seen if scope.only is None else and_(seen, articles.c.id.in_(scope.only))
 
 
 def within(window: Window, time: ColumnElement[datetime] = ARTICLE.c.published) -> list[ColumnElement[bool]]:
