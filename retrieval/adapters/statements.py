@@ -166,30 +166,28 @@ def with_chunks(
     connection: Connection, workspace: str, articles: Sequence[str]
 ) -> list[tuple[Article, tuple[Chunk, ...]]]:
     """The articles of these ids, of any audience, with their chunks in order."""
-    query = (
-        select(ARTICLE, PASSAGE.c.start, PASSAGE.c.end, PASSAGE.c.sentences)
-        .join(PASSAGE, OWNER)
-        .where(ARTICLE.c.workspace == workspace, ARTICLE.c.id.in_(articles))
-        .order_by(ARTICLE.c.id, PASSAGE.c.start)
-    )
-    found = []
-    for _, group in groupby(connection.execute(query), key=lambda row: row.id):
-        passages = list(group)
-        chunks = tuple(Chunk(row.start, row.end, unpack_spans(row.sentences)) for row in passages)
-        found.append((article_from(passages[0]), chunks))
-    return found
+    mine = and_(ARTICLE.c.workspace == workspace, ARTICLE.c.id.in_(articles))
+    return [(article_from(passages[0]), chunks) for passages, chunks in _by_article(connection, mine)]
 
 
 def stored(connection: Connection, workspace: str, keys: Sequence[int]) -> Iterator[Stored]:
     """The passages of these keys as entries without vectors, each with its keys in order."""
+    mine = and_(PASSAGE.c.workspace == workspace, PASSAGE.c.key.in_(keys))
+    for passages, chunks in _by_article(connection, mine):
+        known = Fingerprint(passages[0].url_key, passages[0].text_hash, passages[0].content_hash)
+        yield Entry(article_from(passages[0]), known, chunks, ()), [row.key for row in passages]
+
+
+def _by_article(
+    connection: Connection, which: ColumnElement[bool]
+) -> Iterator[tuple[list[Row[Any]], tuple[Chunk, ...]]]:
+    """Passages in the order of their articles: the rows of each article, with its columns, and the chunks they are."""
     query = (
         select(ARTICLE, PASSAGE.c.key, PASSAGE.c.start, PASSAGE.c.end, PASSAGE.c.sentences)
         .join(PASSAGE, OWNER)
-        .where(PASSAGE.c.workspace == workspace, PASSAGE.c.key.in_(keys))
+        .where(which)
         .order_by(ARTICLE.c.id, PASSAGE.c.start)
     )
     for _, group in groupby(connection.execute(query).all(), key=lambda row: row.id):
         passages = list(group)
-        chunks = tuple(Chunk(row.start, row.end, unpack_spans(row.sentences)) for row in passages)
-        known = Fingerprint(passages[0].url_key, passages[0].text_hash, passages[0].content_hash)
-        yield Entry(article_from(passages[0]), known, chunks, ()), [row.key for row in passages]
+        yield passages, tuple(Chunk(row.start, row.end, unpack_spans(row.sentences)) for row in passages)
