@@ -10,11 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.access import Access, Person, Place
 from bot.lanes import Lane
+from bot.playground.slack.world import SCOPES
 from bot.records import Preferences
 from bot.trouble import Refused, code
 from retrieval.domain import Scope
 from tests.slack.fake import FakeSlack
-from tests.slack.world import SCOPES
 
 PEOPLE = ("UMEMBER", "UADMIN", "UGUEST", "UULTRA", "USTRANGER", "UNOBODY")
 PLACES = (None, "CPUBLIC", "CPRIVATE", "CHIDDEN", "CSHARED", "CBOTH", "DBOT")

@@ -12,12 +12,12 @@ from slack_sdk.errors import SlackApiError
 from bot.clients import clients
 from bot.delivery import Delivery
 from bot.lanes import Lane
+from bot.playground.slack.records import Message
 from bot.ports import Stores
 from bot.records import IN_ITS_THREAD, Job, Lease, Part
 from bot.trouble import Later
 from tests.bot.stores.worker import TEAM, opened
 from tests.slack.fake import FakeSlack
-from tests.slack.records import Message
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 JOB = Job(TEAM, "digest:C1:2026-03-12", "digest", {})

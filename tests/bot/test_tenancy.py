@@ -18,6 +18,8 @@ from bot.clients import Clients, clients, session
 from bot.lanes import WHOSE, Lanes, lanes
 from bot.listeners.opening import open_view
 from bot.metrics import Metrics
+from bot.playground.slack import payloads
+from bot.playground.slack.shapes import Json
 from bot.ports import Stores
 from bot.records import Installation, Job, Lease, Tokens
 from bot.tenancy.alone import Alone, introduce
@@ -27,8 +29,6 @@ from bot.tenancy.tenants import Common, Self, tenant
 from bot.trouble import weigh
 from retrieval.errors import InputError, LibraryBusy, LibraryDamaged, LibraryError
 from tests.bot.slack.installed import opened
-from tests.slack import payloads
-from tests.slack.shapes import Json
 
 ORGANISATION, WEST, EAST, OTHER = "EORG", "TWEST", "TEAST", "TOTHER"
 """An organisation that installed the app as a whole, two workspaces of its, and another company's with its own."""

@@ -8,10 +8,10 @@ import pytest
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.playground.slack.files import SCOPE
 from bot.uploads import Uploads, readable
 from retrieval.errors import InputError
 from tests.slack.fake import FakeSlack
-from tests.slack.files import SCOPE
 
 MOST = 1_000
 TEXT = b"The quarry of Tarnholm will be flooded."

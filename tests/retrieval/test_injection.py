@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.blocks.answer import answer as blocks
+from bot.playground.slack.limits import check_message
 from retrieval.adapters.chat_writer import ChatWriter
 from retrieval.adapters.onnx_reader import OnnxReader
 from retrieval.ask import Ask
@@ -27,7 +28,6 @@ from retrieval.write import Write
 from tests.retrieval.chat_server import ChatServer, Reply, running, streamed
 from tests.retrieval.fakes import DictLibrary, WordEmbedder, entry
 from tests.retrieval.models import sentence_embedder
-from tests.slack.limits import check_message
 from tests.slack.reading import links, mentions
 
 NEWS = Path(__file__).parents[1] / "quality" / "news" / "c.jsonl"

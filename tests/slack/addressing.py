@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.slack.records import BOT, BOT_USER, TEAM, Identity
-from tests.slack.shapes import Json
+from bot.playground.slack.records import BOT, BOT_USER, TEAM, Identity
+from bot.playground.slack.shapes import Json
 
 
 def addressed(told: Json, who: Identity) -> Json:

@@ -1,50 +1,70 @@
 """Faults on the way: an answer that is late, lost, a 429 or 5xx, with or without the call taking effect."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from tests.slack.shapes import Json
-from tests.slack.traffic import Call, Fault
-from tests.slack.world import World
+from bot.playground.slack.answering import Reply, record
+from bot.playground.slack.records import Identity
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.world import Site, World
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """An HTTP answer: JSON, or text if ``body`` is a string."""
+class Fault:
+    """A disturbance of the next calls of a method, as `FakeSlack.fault` takes it."""
 
-    body: Any
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def error(self) -> str | None:
-        """Slack's word for a refusal."""
-        return self.body.get("error") if isinstance(self.body, dict) else None
-
-    def response(self) -> web.Response:
-        """The same for aiohttp."""
-        if isinstance(self.body, str):
-            return web.Response(text=self.body, status=self.status, headers=self.headers, content_type="text/html")
-        return web.json_response(self.body, status=self.status, headers=self.headers)
+    method: str
+    status: int | None = None
+    error: str | None = None
+    retry_after: int | None = None
+    lose_answer: bool = False
+    before: bool = False
+    delay: float = 0.0
+    late: float = 0.0
+    times: int = 1
+    when: Callable[[Json], bool] | None = None
 
 
-async def answered(
+class Disturbed(World):
+    """A workspace whose calls may meet faults, and whose time may be put forward."""
+
+    def __init__(self, identity: Identity, site: Site) -> None:
+        super().__init__(identity, site)
+        self.ahead = 0.0
+        self.held: list[str] = []
+        self.faults: list[Fault] = []
+
+    def now(self) -> float:
+        """The time by which things expire."""
+        return super().now() + self.ahead
+
+    def take_fault(self, method: str, arguments: Json) -> Fault | None:
+        """The disturbance that this call meets, used up by one."""
+        for number, fault in enumerate(self.faults):
+            if fault.method == method and (fault.when is None or fault.when(arguments)):
+                left = replace(fault, times=fault.times - 1)
+                self.faults[number : number + 1] = [left] if left.times > 0 else []
+                return fault
+        return None
+
+
+async def disturbed(
     world: World, request: web.Request, method: str, given: Json, effect: Callable[[], Reply]
-) -> web.Response:
+) -> web.StreamResponse:
     """Answer a call by ``effect``, with whatever disturbance it meets, and record it."""
+    assert isinstance(world, Disturbed)
     with world.lock:
         fault = world.take_fault(method, given) or Fault(method)
     await _hold(world, method, fault.delay)
     if fault.before:
-        _record(world, method, given, 0, None)
+        record(world, method, given, 0, None)
         return _cut(request)
     with world.lock:
         reply = _failure(fault) or effect()
-        _record(world, method, given, 0 if fault.lose_answer else reply.status, reply.error)
+        record(world, method, given, 0 if fault.lose_answer else reply.status, reply.error)
     await _hold(world, method, fault.late)
     return _cut(request) if fault.lose_answer else reply.response()
 
@@ -59,7 +79,7 @@ def _failure(fault: Fault) -> Reply | None:
     return None
 
 
-async def _hold(world: World, method: str, seconds: float) -> None:
+async def _hold(world: Disturbed, method: str, seconds: float) -> None:
     if seconds > 0:
         with world.lock:
             world.held.append(method)
@@ -68,11 +88,6 @@ async def _hold(world: World, method: str, seconds: float) -> None:
         finally:
             with world.lock:
                 world.held.remove(method)
-
-
-def _record(world: World, method: str, given: Json, status: int, error: str | None) -> None:
-    with world.lock:
-        world.calls.append(Call(method, given, world.now(), status, error))
 
 
 def _cut(request: web.Request) -> web.Response:

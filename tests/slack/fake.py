@@ -26,7 +26,7 @@ Acting as people
     command(user, channel, text, command="/articles")          type a slash command
     shortcut(user, callback_id, about=None)                    a global shortcut, or one of a Message
     press(user, shown, action_id, chosen=None, wait=True)      press or choose in a Message, Ephemeral, Response or
-                                                               View; an AssertionError if it is not there
+                                                               View; raises Impossible if it is not there
     submit(user, view, values={}) · close(view)                submit a modal, values by action_id; or close it
 Delivering (all of the above but say and ask give a Delivery)
     deliver(payload, kind=None, wait=True) -> Delivery         an event (wrapped if it is not), command or interaction
@@ -76,18 +76,19 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import aiohttp
 from aiohttp import web
 
-from tests.slack import payloads
-from tests.slack.acting import Line
-from tests.slack.delivering import Delivery, Patience
-from tests.slack.files import Files, login
+from bot.playground.slack import payloads
+from bot.playground.slack.delivering import Delivery, Patience
+from bot.playground.slack.files import Files, login
+from bot.playground.slack.methods import Method
+from bot.playground.slack.records import BOT, BOT_USER, Identity
+from bot.playground.slack.response_urls import ResponseUrls
+from bot.playground.slack.world import Site
+from tests.slack.acting import Lines
+from tests.slack.calls import ManysApi
+from tests.slack.disturbing import Disturbed, disturbed
 from tests.slack.grants import CODE_SECONDS, Code, Grant, Grants
-from tests.slack.methods import Method
-from tests.slack.records import BOT, BOT_USER, Identity
-from tests.slack.response_urls import ResponseUrls
 from tests.slack.sockets import Sockets
-from tests.slack.web_api import WebApi
 from tests.slack.workspace import Workspace
-from tests.slack.world import Site, World
 
 
 class FakeSlack(Workspace):
@@ -102,9 +103,9 @@ class FakeSlack(Workspace):
         retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0),
         ack_seconds: float = 3.0,
     ) -> None:
-        world = World(Identity(), Site())
+        world = Disturbed(Identity(), Site())
         world.stream_seconds = stream_seconds
-        line = Line(Sockets(world), Patience(ack_seconds, redelivers, retry_delays))
+        line = Lines(Patience(ack_seconds, redelivers, retry_delays), asyncio.new_event_loop(), sockets=Sockets(world))
         super().__init__(world, line, Grants([world]))
         if installed:
             self.granted.tokens[self.bot_token] = Grant(self.team, None)
@@ -149,7 +150,7 @@ class FakeSlack(Workspace):
             name=name or f"Workspace {team}",
             enterprise=enterprise,
         )
-        world = World(identity, self.world.site)
+        world = Disturbed(identity, self.world.site)
         world.stream_seconds = self.world.stream_seconds
         with world.lock:
             self.granted.worlds.append(world)
@@ -216,9 +217,9 @@ class FakeSlack(Workspace):
 
     async def _open(self) -> None:
         app = web.Application(client_max_size=4 * 1024 * 1024)
-        api = WebApi(self.granted, Method(self._line.sockets.connect))
+        api = ManysApi(self.granted, Method(self._line.sockets.connect))
         app.router.add_route("*", "/api/{method}", api.handle)
-        app.router.add_post("/response/{id}", ResponseUrls(self.granted.worlds).handle)
+        app.router.add_post("/response/{id}", ResponseUrls(self.granted.worlds, disturbed).handle)
         app.router.add_get("/files/{id}/{name:(?s:.*)}", Files(self.granted).handle)
         app.router.add_get("/login", login)
         app.router.add_get("/link", self._line.sockets.handle)
@@ -234,7 +235,7 @@ class FakeSlack(Workspace):
         for delivery in self.deliveries:
             delivery.end()
         await self._line.sockets.close()
-        await self._client().close()
+        await self._line.client.close()
         await self._runner.cleanup()
         held = asyncio.all_tasks() - {asyncio.current_task()}  # by faults, for whoever has gone by now
         for task in held:

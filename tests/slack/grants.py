@@ -7,9 +7,9 @@ a refresh token once.
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
 
-from tests.slack.records import Identity
-from tests.slack.shapes import Json
-from tests.slack.world import Refused, World
+from bot.playground.slack.records import Identity
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.world import Refused, World
 
 CODE_SECONDS = 600
 TOKEN_SECONDS = 43_200
@@ -53,11 +53,12 @@ class Grants:
 
     def world(self, token: str, given: Json) -> World:
         """The workspace that a call with that token is about; the first, for a token that is nobody's."""
-        grant = self.tokens.get(token)
-        if grant is None:
-            return self.worlds[0]
-        ours = [each for each in self.worlds if _is_of(each.identity, grant)]
-        return next((each for each in ours if _is_about(each, given)), ours[0])
+        with self.worlds[0].lock:
+            grant = self.tokens.get(token)
+            if grant is None:
+                return self.worlds[0]
+            ours = [each for each in self.worlds if _is_of(each.identity, grant)]
+            return next((each for each in ours if _is_about(each, given)), ours[0])
 
     def check(self, token: str) -> None:
         """Refuse a token that is not good, or no more."""

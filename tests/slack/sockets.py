@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+import time
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.slack.shapes import Json
-from tests.slack.world import World
+from bot.playground.slack.delivering import Delivery
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.traffic import Attempt
+from bot.playground.slack.world import World
 
 MOST_CONNECTIONS = 10
 KINDS = {"event": "events_api", "command": "slash_commands", "interactive": "interactive"}
@@ -118,3 +121,22 @@ class Sockets:
         """End all connections."""
         for connection in list(self._open):
             await connection.socket.close()
+
+
+@dataclass(frozen=True, slots=True)
+class OverSockets:
+    """Over the app's Socket Mode connections."""
+
+    sockets: Sockets
+    seconds: float
+
+    async def __call__(self, delivery: Delivery, number: int, reason: str) -> Attempt:
+        """Deliver once."""
+        started = time.perf_counter()
+        try:
+            ack = await self.sockets.deliver(delivery.kind, delivery.payload, number, reason, self.seconds)
+        except TimeoutError:
+            return Attempt(number, False, time.perf_counter() - started, error="timeout")
+        except ConnectionError:
+            return Attempt(number, False, time.perf_counter() - started, error="connection_failed")
+        return Attempt(number, True, time.perf_counter() - started, answer=ack)

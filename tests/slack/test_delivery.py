@@ -18,7 +18,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.slack import payloads
+from bot.playground.slack import payloads
 from tests.slack.fake import FakeSlack
 from tests.slack.test_limits import actions, button, modal, plain, section
 from tests.slack.test_limits import field as text_field

@@ -11,8 +11,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
+from bot.playground.slack.pressing import Impossible, press, values
 from tests.slack.fake import FakeSlack
-from tests.slack.pressing import press, values
 from tests.slack.test_limits import actions, button, field, modal, plain, section
 
 DIVIDER = {"type": "divider"}
@@ -250,12 +250,12 @@ def test_waiting_in_vain_tells_the_calls(slack: FakeSlack, client: WebClient) ->
 def test_a_press_needs_the_button(slack: FakeSlack, client: WebClient) -> None:
     """Nobody can press what is not shown, or submit what Slack would hold back."""
     client.chat_postMessage(channel="C1", text="x", blocks=[actions(button(action_id="go"))])
-    with pytest.raises(AssertionError, match="no stop to press"):
+    with pytest.raises(Impossible, match="no stop to press"):
         slack.press("U1", slack.posted("C1")[0], "stop")
     client.views_open(trigger_id=slack.trigger("U1"), view=modal(field("why", max_length=3), submit=plain("Go")))
-    with pytest.raises(AssertionError, match="required"):
+    with pytest.raises(Impossible, match="required"):
         slack.submit("U1", slack.views[0])
-    with pytest.raises(AssertionError, match="too long"):
+    with pytest.raises(Impossible, match="too long"):
         slack.submit("U1", slack.views[0], {"why": "long"})
 
 
@@ -277,9 +277,9 @@ def test_a_time_is_picked(slack: FakeSlack, client: WebClient) -> None:
     asked = {"type": "input", "label": plain("At"), "block_id": "at", "element": picker}
     assert values([asked], {}) == {"at": {"at": {"type": "timepicker", "selected_time": "08:30"}}}
     assert values([asked], {"at": "17:05"})["at"]["at"]["selected_time"] == "17:05"
-    with pytest.raises(AssertionError, match="no time to pick"):
+    with pytest.raises(Impossible, match="no time to pick"):
         values([asked], {"at": "25:00"})
-    with pytest.raises(AssertionError, match="required"):
+    with pytest.raises(Impossible, match="required"):
         values([asked], {"at": None})
     client.views_open(trigger_id=slack.trigger("U1"), view=modal(asked, submit=plain("Go")))
     assert len(slack.views) == 1

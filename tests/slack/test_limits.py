@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.slack.limits import Invalid, check_home, check_message, check_view
+from bot.playground.slack.limits import Invalid, check_home, check_message, check_view
+from bot.playground.slack.shapes import Json
 from tests.slack.reading import links, mentions
-from tests.slack.shapes import Json
 
 
 def plain(text: str) -> Json:

@@ -12,7 +12,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.slack import payloads
+from bot.playground.slack import payloads
 from tests.slack.fake import FakeSlack
 from tests.slack.workspace import Workspace
 

@@ -4,12 +4,11 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from tests.slack.files import told
-from tests.slack.records import Channel, Ephemeral, File, Message, Prompts, Status, Title, User, View
-from tests.slack.response_urls import mint
-from tests.slack.shapes import Json
-from tests.slack.traffic import Call, Fault, Response, Trigger
-from tests.slack.world import World
+from bot.playground.slack.files import told
+from bot.playground.slack.records import Channel, Ephemeral, File, Message, Prompts, Status, Title, User, View
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.traffic import Call, Response
+from tests.slack.disturbing import Disturbed, Fault
 
 T = TypeVar("T")
 
@@ -17,8 +16,7 @@ T = TypeVar("T")
 class Watching:
     """The state of a fake Slack, to read and to set up."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    world: Disturbed
 
     def user(
         self,
@@ -95,17 +93,6 @@ class Watching:
         """Let streams, triggers and response URLs grow older at once."""
         with self.world.lock:
             self.world.ahead += seconds
-
-    def trigger(self, user: str = "", view: str | None = None) -> str:
-        """A new trigger_id."""
-        with self.world.lock:
-            trigger = Trigger(f"{self.world.number()}.trigger", user, self.world.now(), view)
-            self.world.triggers[trigger.id] = trigger
-            return trigger.id
-
-    def response_url(self, channel: str = "", user: str = "", ts: str = "") -> str:
-        """A new response URL; ``ts`` is the message that it can replace or delete."""
-        return mint(self.world, channel, user, ts)
 
     def fault(
         self,

@@ -1,16 +1,16 @@
 """A workspace of the fake Slack: who the app is in it, and the end of that."""
 
-from tests.slack import payloads
-from tests.slack.acting import Acting, Line
-from tests.slack.delivering import Delivery
+from bot.playground.slack import payloads
+from bot.playground.slack.delivering import Delivery
+from tests.slack.acting import Acting, Lines
+from tests.slack.disturbing import Disturbed
 from tests.slack.grants import Grants
-from tests.slack.world import World
 
 
 class Workspace(Acting):
     """One team, with its people and conversations, that may have the app."""
 
-    def __init__(self, world: World, line: Line, grants: Grants) -> None:
+    def __init__(self, world: Disturbed, line: Lines, grants: Grants) -> None:
         super().__init__(world, line)
         self.granted = grants
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.blocks.message import Message
 from bot.blocks.text import address
+from bot.playground.slack.limits import check_message
 from bot.records import Aside, Backlog, Brief, Job, Preferences, Rhythm, Turn, Vote
 from retrieval.domain import Answer, Article, Citation, Edit, Nearest, Passage, Point, Revision, Sentence, Window
 from retrieval.feeds import Feed, State
@@ -17,7 +18,6 @@ from retrieval.find import Match
 from retrieval.follow import Followed
 from retrieval.news import Difference, Digest, Story, Taken, Taste
 from retrieval.ports import Counts
-from tests.slack.limits import check_message
 from tests.slack.reading import links, mentions
 
 BOMBS = (

@@ -20,10 +20,10 @@ from bot.blocks.briefs import (
     on_its_way,
     rhythm_in_words,
 )
+from bot.playground.slack.limits import check_home, check_message, check_view
 from bot.records import Brief, Rhythm
 from retrieval.news import Taste
 from tests.bot.blocks.hostile import briefs, check, linked, shown, zones
-from tests.slack.limits import check_home, check_message, check_view
 from tests.slack.reading import mentions
 
 COMMAND = "/articles"

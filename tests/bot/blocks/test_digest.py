@@ -13,10 +13,10 @@ from bot.blocks import ids
 from bot.blocks.digest import digest_messages, opener, preview_message
 from bot.blocks.message import Block, Message
 from bot.blocks.text import shorten
+from bot.playground.slack.limits import check_message
 from retrieval.domain import Article, Citation, Edit, Revision, Sentence, Window
 from retrieval.news import Difference, Digest, Story, Taken
 from tests.bot.blocks.hostile import BOMBS, check, digests, names, shown, texts
-from tests.slack.limits import check_message
 from tests.slack.reading import mentions
 
 NOW = datetime(2026, 3, 13, 8, 30, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -23,11 +23,11 @@ from bot.blocks.feeds import (
     polled_message,
     removed_message,
 )
+from bot.playground.slack.limits import check_home, check_view
 from retrieval.feeds import Feed, State
 from retrieval.follow import Followed
 from tests.bot.blocks import hostile
 from tests.bot.blocks.hostile import NOW, addresses, check, linked, shown, stored, texts
-from tests.slack.limits import check_home, check_view
 from tests.slack.reading import mentions
 
 COMMAND = "/articles"

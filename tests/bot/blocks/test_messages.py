@@ -12,6 +12,7 @@ from bot.blocks.links import Saved, Summed, as_message, saved, summaries
 from bot.blocks.message import Message
 from bot.blocks.notices import failure, notice, refusal, status, welcome
 from bot.blocks.sharing import shareable, shared
+from bot.playground.slack.limits import check_message
 from bot.records import Backlog
 from retrieval.domain import Answer, Article, Passage, Sentence
 from retrieval.find import Match
@@ -19,7 +20,6 @@ from retrieval.ingest import Outcome
 from retrieval.news import EXTRACTIVE, Summary
 from retrieval.ports import Counts
 from tests.bot.blocks.hostile import NOW, URLS, answers, backlogs, check, counts, linked, matches, shown, stored, texts
-from tests.slack.limits import check_message
 from tests.slack.reading import mentions
 
 KILN = Article("a1", "The old kiln burned.", title="Kiln burns", url="https://news.example/kiln", source="Quarry Times")

@@ -2,8 +2,8 @@
 
 from bot.blocks.kit import section
 from bot.blocks.packing import fitting, parts, sections
+from bot.playground.slack.limits import check_message
 from tests.bot.blocks.hostile import shown
-from tests.slack.limits import check_message
 
 
 def test_a_section_is_filled_to_its_limit() -> None:

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from bot.blocks import ids
 from bot.blocks.passage import passage_view
+from bot.playground.slack.limits import check_view
 from bot.records import Cited
 from retrieval.domain import Article, Citation
 from tests.bot.blocks.hostile import articles, citations, linked, shown, stored
-from tests.slack.limits import check_view
 from tests.slack.reading import mentions
 
 TEXT = "It was quiet. The old kiln burned for nine days. Nobody was hurt."

@@ -13,13 +13,13 @@ from bot.blocks.byline import byline
 from bot.blocks.links import Saved, Summed, saved, summaries
 from bot.blocks.seen import Earlier, Seen, shared_before, show_text, text_view, what_was_read
 from bot.plain import plain
+from bot.playground.slack.limits import check_view
+from bot.playground.slack.pressing import find
 from bot.records import Json
 from retrieval.domain import Article, Edit, Revision, Sentence
 from retrieval.ingest import Outcome
 from retrieval.news import EXTRACTIVE, Summary
 from tests.bot.blocks.hostile import NOW, articles, check, linked, shown, stored, texts
-from tests.slack.limits import check_view
-from tests.slack.pressing import find
 from tests.slack.reading import links, mentions
 
 KILN = Article("a1", "The old kiln burned.", title="Kiln burns", url="https://news.example/kiln", source="Quarry Times")

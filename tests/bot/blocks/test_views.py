@@ -11,6 +11,7 @@ from bot.blocks.home import Home, home_view, refused_home
 from bot.blocks.kit import section
 from bot.blocks.settings import settings_view
 from bot.blocks.views import ask_view, find_view, loading_view, reason_view, result_view, save_view
+from bot.playground.slack.limits import check_home, check_view
 from bot.records import Aside, Backlog, Job, Preferences, Turn, Vote
 from retrieval.domain import Answer, Article, Point
 from retrieval.ports import Counts
@@ -31,7 +32,6 @@ from tests.bot.blocks.hostile import (
     turns,
     votes,
 )
-from tests.slack.limits import check_home, check_view
 from tests.slack.reading import mentions
 
 KILN = Article("a1", "It burned.", title="Kiln burns", url="https://news.example/kiln", source="Quarry Times")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.slack.records import View
 from tests.bot.slack.results import republished, settings
 from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.site import Site, serving_site
 from tests.slack.fake import FakeSlack
-from tests.slack.records import View
 from tests.slack.workspace import Workspace
 
 MEMBERS = ("UANNA", "UBEN")

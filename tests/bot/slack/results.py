@@ -1,12 +1,12 @@
 """What comes of commands, of modals and of opening the Home tab, for tests that read as people's use of them does."""
 
 from bot.blocks import ids
+from bot.playground.slack import payloads, pressing
+from bot.playground.slack.delivering import Delivery
+from bot.playground.slack.limits import texts
+from bot.playground.slack.records import View
+from bot.playground.slack.traffic import Response
 from tests.bot.slack.talk import opened, shown
-from tests.slack import payloads, pressing
-from tests.slack.delivering import Delivery
-from tests.slack.limits import texts
-from tests.slack.records import View
-from tests.slack.traffic import Response
 from tests.slack.workspace import Workspace
 
 LOADING = "Working on it"
@@ -75,6 +75,6 @@ def offers(seen: View | Response, action_id: str) -> bool:
     """Whether there is such a thing to press."""
     try:
         pressing.find(seen.blocks, action_id)
-    except AssertionError:
+    except pressing.Impossible:
         return False
     return True

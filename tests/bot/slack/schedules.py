@@ -5,8 +5,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.playground.slack.records import Message
 from tests.bot.slack.results import typed, words
-from tests.slack.records import Message
 from tests.slack.workspace import Workspace
 
 

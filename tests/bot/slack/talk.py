@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from tests.slack.limits import texts
-from tests.slack.records import Message, View
+from bot.playground.slack.limits import texts
+from bot.playground.slack.records import Message, View
 from tests.slack.workspace import Workspace
 
 FERRY, DIED = "How many people died by Tuesday afternoon when the Skerrin ferry capsized?", "Twelve people died"

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from bot.playground.slack import payloads, pressing
+from bot.playground.slack.delivering import Delivery
 from tests.bot.slack.results import home, responses, typed, words
 from tests.bot.slack.serving import Serving
 from tests.bot.slack.site import Site
 from tests.bot.slack.talk import ABSTENTION, DIED, FERRY, opened, replies, reply, shown, to_bot
 from tests.bot.slack.vaults import QUESTION, WORDS, Vault, vault
-from tests.slack import payloads, pressing
-from tests.slack.delivering import Delivery
 from tests.slack.fake import FakeSlack
 
 Another = Callable[..., str]

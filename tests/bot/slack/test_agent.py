@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.slack import payloads
+from bot.playground.slack.records import Prompts
+from bot.playground.slack.traffic import Response
 from tests.bot.slack.conftest import make_channel, populate
 from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.site import Site
 from tests.bot.slack.talk import BRIDGE, CROWNS, DIED, FERRY, replies, reply, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
 from tests.slack.reading import links, mentions
-from tests.slack.records import Prompts
-from tests.slack.traffic import Response
 
 HELP = {"title": "What can you do?", "message": "help"}
 LATER_THAN_ALL = "2026-04-01"

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 import bot as package
+from bot.playground.slack.records import Message
+from bot.playground.slack.shapes import Json
 from tests.bot.conftest import program
 from tests.bot.slack.conftest import make_channel, populate
 from tests.bot.slack.results import responses, typed, words
@@ -32,8 +34,6 @@ from tests.bot.slack.talk import (
 )
 from tests.slack.fake import FakeSlack
 from tests.slack.reading import links, mentions
-from tests.slack.records import Message
-from tests.slack.shapes import Json
 
 SAMPLES = Path(package.__file__).parent / "samples"
 SOURCE = re.compile(r"\*?\[(\d+)\]\*? “(.*)”\n<([^|>]*)\|([^>]*)> – (.*), (\d+ \w+ \d{4})")

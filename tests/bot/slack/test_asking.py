@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.playground.slack import payloads
 from tests.bot.slack.talk import ABSTENTION, BRIDGE, CROWNS, DIED, FERRY, replies, reply, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
 from tests.slack.reading import links
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack.records import View
 from tests.bot.slack.conftest import ADMIN
 from tests.bot.slack.results import home, republished, typed, words
 from tests.bot.slack.talk import opened, shown
 from tests.slack.fake import FakeSlack
-from tests.slack.records import View
 
 
 def brief(slack: FakeSlack, channel: str, text: str = "", user: str = ADMIN) -> str:

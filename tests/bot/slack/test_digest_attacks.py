@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack import payloads
+from bot.playground.slack.delivering import Delivery
+from bot.playground.slack.records import Message, View
+from bot.playground.slack.traffic import Response
 from tests.bot.slack.conftest import ADMIN, make_channel, populate
 from tests.bot.slack.pressroom import OWLS, RATES, take_in
 from tests.bot.slack.results import home, responses, typed, words
 from tests.bot.slack.schedules import daily, digest, due_now, heads
 from tests.bot.slack.serving import Serving
 from tests.bot.slack.talk import opened, replies, shown
-from tests.slack import payloads
-from tests.slack.delivering import Delivery
 from tests.slack.fake import FakeSlack
-from tests.slack.records import Message, View
-from tests.slack.traffic import Response
 
 _ODD = 'The "Odd" Post, Ltd'
 _STORY = ((_ODD, "Bakery in Tolmouth wins the pie contest", "A bakery in Tolmouth won the pie contest with 9 pies."),)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack.records import Message
 from tests.bot.slack.conftest import ADMIN, make_channel, populate
 from tests.bot.slack.pressroom import COLLISION, OWLS, RATES, SECOND_DAY, take_in
 from tests.bot.slack.results import responses, typed, words
@@ -16,7 +17,6 @@ from tests.bot.slack.serving import Serving
 from tests.bot.slack.site import Site
 from tests.bot.slack.talk import replies, reply, shown
 from tests.slack.fake import FakeSlack
-from tests.slack.records import Message
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.playground.slack import payloads
+from bot.playground.slack.records import Message
+from bot.playground.slack.shapes import Json
 from tests.bot.slack.conftest import make_channel
 from tests.bot.slack.results import responses
 from tests.bot.slack.talk import BRIDGE, CROWNS, DIED, FERRY, replies, reply, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
-from tests.slack.records import Message
-from tests.slack.shapes import Json
 
 MANY = 50
 SLOW = 0.4  # seconds for a call

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.playground.slack import payloads
+from bot.playground.slack.records import Message
+from bot.playground.slack.shapes import Json
 from tests.bot.slack.talk import (
     ABSTENTION,
     BRIDGE,
@@ -19,10 +22,7 @@ from tests.bot.slack.talk import (
     shown,
     to_bot,
 )
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
-from tests.slack.records import Message
-from tests.slack.shapes import Json
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.playground.slack.shapes import Json
 from tests.bot.conftest import program
 from tests.bot.slack.conftest import make_channel
 from tests.bot.slack.results import responses
@@ -14,7 +15,6 @@ from tests.bot.slack.serving import Serving
 from tests.bot.slack.talk import DIED, FERRY, reply, shown, to_bot
 from tests.bot.slack.test_requests import numbers
 from tests.slack.fake import FakeSlack
-from tests.slack.shapes import Json
 
 PASSING = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited")
 FINAL = ("account_inactive", "invalid_auth", "token_revoked", "restricted_action", "msg_too_long", "an_error_of_2031")

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.playground.slack.records import Message
 from tests.bot.conftest import program
 from tests.bot.slack.results import home
 from tests.bot.slack.serving import Serving
 from tests.bot.slack.talk import BRIDGE, CROWNS, opened, reply, shown, to_bot
 from tests.slack.fake import FakeSlack
-from tests.slack.records import Message
 
 
 @pytest.fixture

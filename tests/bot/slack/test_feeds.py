@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack.records import Message, View
 from tests.bot.slack.conftest import ADMIN, populate
 from tests.bot.slack.newsfeeds import Newsfeeds, serving_feeds
 from tests.bot.slack.results import filled, home, offers, republished, typed, words
@@ -16,7 +17,6 @@ from tests.bot.slack.talk import ABSTENTION, opened, shown
 from tests.bot.slack.test_access import forged
 from tests.bot.slack.test_feeds_kill import rows
 from tests.slack.fake import FakeSlack
-from tests.slack.records import Message, View
 
 EDITORS = "Only an admin, or somebody named in the settings"
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack.files import SCOPE
+from bot.playground.slack.records import View
 from tests.bot.slack.results import filled, typed, words
 from tests.bot.slack.site import Site
 from tests.bot.slack.talk import opened, reply, shown, to_bot
 from tests.slack.fake import FakeSlack
-from tests.slack.files import SCOPE
 from tests.slack.reading import links, mentions
-from tests.slack.records import View
 
 READ, FAILED = ["white_check_mark"], ["warning"]
 QUARRY = b"""Quarry of Tarnholm to be flooded

@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack import payloads
+from bot.playground.slack.records import View
 from tests.bot.slack.results import LOADING, filled, home, offers, typed, words
 from tests.bot.slack.site import LOST, TITLE, TRAMS, Site
 from tests.bot.slack.talk import ABSTENTION, BRIDGE, CROWNS, DIED, FERRY, MAYOR, opened, reply, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
-from tests.slack.records import View
 
 UNHEARD = "What does nobody else ask, not even about otters?"
 _TRY = (ids.TRY_ASK, ids.TRY_FIND, ids.TRY_SAVE)

@@ -14,17 +14,17 @@ from typing import Any
 
 import pytest
 
+from bot.playground.slack import payloads
+from bot.playground.slack.limits import check_home, check_message, check_view
+from bot.playground.slack.traffic import Call
 from tests.bot.blocks.hostile import BOMBS, URLS, linked, stored
 from tests.bot.conftest import program
 from tests.bot.slack.conftest import make_channel, populate
 from tests.bot.slack.results import filled, home, responses, typed, words
 from tests.bot.slack.serving import Serving
 from tests.bot.slack.talk import opened, reply, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
-from tests.slack.limits import check_home, check_message, check_view
 from tests.slack.reading import mentions
-from tests.slack.traffic import Call
 
 _PLACES = [
     a + b for a, b in product(("Ald", "Bren", "Cor", "Dun", "Esk", "Fen"), ("mouth", "wick", "haven", "garth", "by"))

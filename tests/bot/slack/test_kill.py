@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.slack.shapes import Json
 from tests.bot.slack.conftest import make_channel, populate
 from tests.bot.slack.results import words
 from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.talk import DIED, FERRY, reply, to_bot
 from tests.slack.fake import FakeSlack
-from tests.slack.shapes import Json
 
 HERE = "tests.bot.slack.killed"
 MANY = 40

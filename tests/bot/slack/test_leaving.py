@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot import wiring
+from bot.playground.slack import payloads
 from bot.vault import Vault
 from tests.bot.slack.hosting import CHANNEL, ONE, TWO, Host, answered, divide, host, installation
 from tests.bot.slack.installed import KEY
 from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.talk import BRIDGE, CROWNS, DIED, FERRY, reply
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
 from tests.slack.grants import Grant
 

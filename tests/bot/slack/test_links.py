@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack import payloads
+from bot.playground.slack.records import Message, View
 from tests.bot.slack.results import home, offers, responses, typed, words
 from tests.bot.slack.site import LOST, TITLE, TRAMS, Site
 from tests.bot.slack.talk import reply, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
 from tests.slack.reading import links, mentions
-from tests.slack.records import Message, View
 
 READ, FAILED = ["white_check_mark"], ["warning"]
 BOTH = READ + FAILED

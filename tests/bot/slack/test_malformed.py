@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack import payloads
+from bot.playground.slack.posting import Signing
+from bot.playground.slack.traffic import Attempt
 from tests.bot.slack.conftest import make_channel, populate
 from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.talk import DIED, FERRY, reply, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
-from tests.slack.posting import Signing
-from tests.slack.traffic import Attempt
 
 Payload = dict[str, Any]
 _MISSING = object()

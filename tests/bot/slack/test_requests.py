@@ -13,11 +13,11 @@ from collections.abc import Mapping
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.playground.slack import payloads
+from bot.playground.slack.shapes import Json
 from tests.bot.slack.serving import Serving
 from tests.bot.slack.talk import FERRY, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
-from tests.slack.shapes import Json
 
 OTHER = "0" * 32
 JSON = {"Content-Type": "application/json"}

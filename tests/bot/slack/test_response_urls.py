@@ -3,13 +3,13 @@
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack import payloads
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.traffic import Call
 from tests.bot.slack.conftest import make_channel
 from tests.bot.slack.results import home, offers, responses, typed, words
 from tests.bot.slack.talk import DIED, FERRY, reply, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
-from tests.slack.shapes import Json
-from tests.slack.traffic import Call
 
 
 def test_sharing_once(slack: FakeSlack, channel: str) -> None:

@@ -1,7 +1,7 @@
 """Messages that are edited or deleted and that are no plain question: what was said to them is found again."""
 
+from bot.playground.slack import payloads
 from tests.bot.slack.talk import DIED, FERRY, replies, reply, reworded, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
 
 

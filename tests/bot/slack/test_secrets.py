@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.slack import payloads
 from tests.bot.slack.conftest import make_channel, populate
 from tests.bot.slack.results import responses
 from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.talk import CAPTAIN, FERRY, MAYOR, opened, replies, reply, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
 
 SAID = (FERRY, CAPTAIN, MAYOR, "the colour of Skerrin's mailboats", "why so gruffly put", "<!channel> zanzibar")

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from bot.blocks import ids
+from bot.playground.slack.records import View
 from tests.bot.slack.results import home, offers, settings, typed, words
 from tests.bot.slack.site import Site
 from tests.bot.slack.talk import ABSTENTION, DIED, FERRY, opened, reply, shown, to_bot
 from tests.slack.fake import FakeSlack
-from tests.slack.records import View
 
 _NOBODY = "Only an admin, or somebody named in the settings"
 

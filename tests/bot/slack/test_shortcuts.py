@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack import payloads, pressing
+from bot.playground.slack.records import Message, View
+from bot.playground.slack.rendering import message_json
 from tests.bot.slack.results import LOADING, filled, home, offers, typed, words
 from tests.bot.slack.site import LOST, NAME, TITLE, TRAMS, Site
 from tests.bot.slack.talk import ABSTENTION, CAPTAIN, DIED, FERRY, HALLWORTH, MAYOR, opened, shown
-from tests.slack import payloads, pressing
 from tests.slack.fake import FakeSlack
 from tests.slack.reading import links
-from tests.slack.records import Message, View
-from tests.slack.rendering import message_json
 
 _NO_LINK = "There is no link in this message."
 

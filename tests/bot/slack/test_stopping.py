@@ -5,11 +5,11 @@ import socket
 import time
 from pathlib import Path
 
+from bot.playground.slack.shapes import Json
 from tests.bot.slack.conftest import make_channel, populate
 from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.talk import DIED, FERRY, reply, to_bot
 from tests.slack.fake import FakeSlack
-from tests.slack.shapes import Json
 
 QUICK, SLOW = 2.0, 120.0  # seconds: within the time that is given to work in hand, and beyond it
 

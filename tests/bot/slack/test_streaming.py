@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.slack import payloads
+from bot.playground.slack.records import Message
 from tests.bot.slack.conftest import make_channel, populate
 from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.talk import FERRY, MAYOR, replies, reply, reworded, shown, to_bot
 from tests.retrieval.chat_server import ChatServer, Reply, running, streamed, words
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
 from tests.slack.reading import mentions
-from tests.slack.records import Message
 
 DEAD = "Twelve people died and nine were still missing on Tuesday afternoon"
 ROCKS = "The ferry Morning Tern struck rocks outside Port Maren in thick fog"

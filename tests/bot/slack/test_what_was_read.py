@@ -6,16 +6,16 @@ from functools import partial
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack import payloads, pressing
+from bot.playground.slack.delivering import Delivery
+from bot.playground.slack.pressing import Shown, find
+from bot.playground.slack.records import View
+from bot.playground.slack.traffic import Response
 from tests.bot.slack.results import LOADING, filled, offers, responses, typed, words
 from tests.bot.slack.site import LOST, NAME, TITLE, TRAMS, Site
 from tests.bot.slack.talk import opened, reply, shown, to_bot
-from tests.slack import payloads, pressing
-from tests.slack.delivering import Delivery
 from tests.slack.fake import FakeSlack
-from tests.slack.pressing import Shown, find
 from tests.slack.reading import links, mentions
-from tests.slack.records import View
-from tests.slack.traffic import Response
 
 WORDS = 60  # of the article of `Site.fire`
 CLOSING = "which answers every letter it receives."

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from bot.blocks import ids
+from bot.playground.slack import payloads
+from bot.playground.slack.shapes import Json
 from retrieval.domain import Scope
 from tests.bot.slack.hosting import CHANNEL, ONE, TWO, Host, divide, host
 from tests.bot.slack.results import home, republished, responses, settings, words
 from tests.bot.slack.serving import Serving, copied
 from tests.bot.slack.talk import BRIDGE, CROWNS, DIED, FERRY, opened, reply, shown, to_bot
-from tests.slack import payloads
 from tests.slack.fake import FakeSlack
-from tests.slack.shapes import Json
 from tests.slack.workspace import Workspace
 
 PRIVATE = "GSAME"

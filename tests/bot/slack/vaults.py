@@ -9,13 +9,13 @@ from random import choices
 from string import ascii_lowercase
 from typing import Any
 
+from bot.playground.slack.delivering import Delivery
+from bot.playground.slack.traffic import Call
 from tests.bot.slack.results import typed, words
 from tests.bot.slack.serving import Serving
 from tests.bot.slack.site import Site
-from tests.slack.delivering import Delivery
 from tests.slack.fake import FakeSlack
 from tests.slack.reading import links
-from tests.slack.traffic import Call
 
 _LATEST = "2026-11-20"  # later than any other article, so that it is the newest wherever it is seen
 QUESTION = "Who counted the herons at Tarn Lodge?"

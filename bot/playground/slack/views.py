@@ -3,13 +3,13 @@
 from dataclasses import replace
 from secrets import token_hex
 
-from tests.slack.limits import check_home, check_view
-from tests.slack.methods import Method, need
-from tests.slack.records import View
-from tests.slack.rendering import view_json
-from tests.slack.shapes import Json
-from tests.slack.traffic import Trigger
-from tests.slack.world import Refused, World
+from bot.playground.slack.limits import check_home, check_view
+from bot.playground.slack.methods import Method, need
+from bot.playground.slack.records import View
+from bot.playground.slack.rendering import view_json
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.traffic import Trigger
+from bot.playground.slack.world import Refused, World
 
 TRIGGER_SECONDS = 3.0
 DEEPEST = 3  # views on top of each other

@@ -1,10 +1,9 @@
-"""What goes between the fake Slack and the app, as frozen values: calls, faults, deliveries, and rights to answer."""
+"""What goes between Slack and the app, as frozen values: calls, deliveries, and rights to answer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.slack.shapes import Json
+from bot.playground.slack.shapes import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +20,16 @@ class ResponseUrl:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What was posted to a response URL, or given with the ack of a command (`url_id` is empty then)."""
+    """What was posted to a response URL, or given with the ack of a command (`url_id` is empty then).
+
+    ``ts`` names what one person is shown of it alone.
+    """
 
     url_id: str
     body: Json
     channel: str = ""
     user: str = ""
+    ts: str = ""
 
     @property
     def text(self) -> str:
@@ -74,22 +77,6 @@ class Call:
     at: float
     status: int
     error: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A disturbance of the next calls of a method, as `FakeSlack.fault` takes it."""
-
-    method: str
-    status: int | None = None
-    error: str | None = None
-    retry_after: int | None = None
-    lose_answer: bool = False
-    before: bool = False
-    delay: float = 0.0
-    late: float = 0.0
-    times: int = 1
-    when: Callable[[Json], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tests.slack.blocks import IN_HOME, IN_MESSAGE, IN_MODAL
-from tests.slack.elements import plain
-from tests.slack.shapes import Check, Invalid, Json, choice, flag, many, refuse, text, thing, typed
+from bot.playground.slack.blocks import IN_HOME, IN_MESSAGE, IN_MODAL
+from bot.playground.slack.elements import plain
+from bot.playground.slack.shapes import Check, Invalid, Json, choice, flag, many, refuse, text, thing, typed
 
 __all__ = ["Invalid", "check_blocks", "check_home", "check_message", "check_view"]
 

@@ -1,9 +1,9 @@
-"""Who and what is in the fake Slack, as frozen values: the app, people, channels, messages, views."""
+"""Who and what is in this Slack, as frozen values: the app, people, channels, messages, views."""
 
 from dataclasses import dataclass, field
 from secrets import token_hex
 
-from tests.slack.shapes import Json
+from bot.playground.slack.shapes import Json
 
 TEAM = "T0DATELINE"
 APP = "A0DATELINE"
@@ -38,6 +38,7 @@ class User:
     """Somebody: ``restricted`` is a guest, ``ultra`` one of a single channel, ``stranger`` of another company.
 
     ``sister`` is at home in another workspace of an Enterprise organisation, and a member of the app's all the same.
+    ``named`` is what they are called, if it is not their id.
     """
 
     id: str
@@ -48,11 +49,20 @@ class User:
     tz: str = "UTC"
     ultra: bool = False
     sister: bool = False
+    named: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people call them."""
+        return self.named or self.id.title()
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A conversation; with ``user`` the direct one with them. ``members`` None is everybody of the team."""
+    """A conversation; with ``user`` the direct one with them. ``members`` None is everybody of the team.
+
+    ``named`` is what it is called, if it is not its id.
+    """
 
     id: str
     private: bool = False
@@ -62,6 +72,12 @@ class Channel:
     archived: bool = False
     member: bool = True
     members: tuple[str, ...] | None = None
+    named: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.named or self.id.lower()
 
     @property
     def kind(self) -> str:

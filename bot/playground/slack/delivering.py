@@ -10,12 +10,11 @@ from typing import Any, Protocol
 
 import aiohttp
 
-from tests.slack.posting import Signing, post
-from tests.slack.settling import settle
-from tests.slack.shapes import Json
-from tests.slack.sockets import Sockets
-from tests.slack.traffic import Attempt
-from tests.slack.world import World
+from bot.playground.slack.posting import Signing, post
+from bot.playground.slack.settling import settle
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.traffic import Attempt
+from bot.playground.slack.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,16 @@ class Delivery:
         self._tried.set()
 
     def wait(self, seconds: float) -> None:
-        """Wait for the first attempt; raises what went wrong in the fake itself."""
-        assert self._tried.wait(seconds), "the delivery itself hangs"
+        """Block until the first attempt is over; raises what went wrong in this Slack itself."""
+        if not self._tried.wait(seconds):
+            raise TimeoutError("the delivery itself hangs")
         if self._work is not None and self._work.done():
             self._work.result()
+
+    async def done(self) -> None:
+        """Wait until it was delivered, or is given up."""
+        if self._work is not None:
+            await asyncio.wrap_future(self._work)
 
     def end(self) -> None:
         """Try no more."""
@@ -69,7 +74,7 @@ class Delivery:
 
 
 class Way(Protocol):
-    """One of the two ways to an app."""
+    """A way to an app."""
 
     async def __call__(self, delivery: Delivery, number: int, reason: str) -> Attempt:
         """Deliver once."""
@@ -102,25 +107,6 @@ class OverHttp:
         return Attempt(number, taken, answer.seconds, answer.status, _parsed(answer.body), error)
 
 
-@dataclass(frozen=True, slots=True)
-class OverSockets:
-    """Over the app's Socket Mode connections."""
-
-    sockets: Sockets
-    seconds: float
-
-    async def __call__(self, delivery: Delivery, number: int, reason: str) -> Attempt:
-        """Deliver once."""
-        started = time.perf_counter()
-        try:
-            ack = await self.sockets.deliver(delivery.kind, delivery.payload, number, reason, self.seconds)
-        except TimeoutError:
-            return Attempt(number, False, time.perf_counter() - started, error="timeout")
-        except ConnectionError:
-            return Attempt(number, False, time.perf_counter() - started, error="connection_failed")
-        return Attempt(number, True, time.perf_counter() - started, answer=ack)
-
-
 async def deliver(world: World, delivery: Delivery, way: Way, patience: Patience) -> None:
     """Deliver until it is taken or Slack gives up."""
     reason = ""
@@ -130,6 +116,7 @@ async def deliver(world: World, delivery: Delivery, way: Way, patience: Patience
         with world.lock:
             delivery.attempts = (*delivery.attempts, settle(world, delivery.kind, delivery.payload, attempt))
         delivery.has_tried()
+        world.changed()
         if attempt.acked or attempt.error == "no_retry" or delivery.kind != "event":
             return
         reason = attempt.error or ""

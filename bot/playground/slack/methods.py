@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.slack.shapes import Json
-from tests.slack.world import Refused, World
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.world import Refused, World
 
 Handle = Callable[[World, Json], Json]
 """Does what the method does and gives what the answer holds besides `ok`; raises `Refused` or `Invalid`."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.slack.elements import (
+from bot.playground.slack.elements import (
     IMAGE,
     IN_ACTIONS,
     IN_CONTEXT_ACTIONS,
@@ -12,7 +12,7 @@ from tests.slack.elements import (
     texts,
     words,
 )
-from tests.slack.shapes import Check, Json, choice, flag, many, refuse, text, thing, typed, url, whole
+from bot.playground.slack.shapes import Check, Json, choice, flag, many, refuse, text, thing, typed, url, whole
 
 _ANY_LENGTH = 100_000  # the whole message is measured elsewhere
 _ID = {"block_id": text(255)}

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from aiohttp import web
 
-from tests.slack.chat import checked_body
-from tests.slack.disturbing import Reply, answered
-from tests.slack.records import Message
-from tests.slack.shapes import Invalid, Json
-from tests.slack.traffic import Response, ResponseUrl
-from tests.slack.world import Refused, World
+from bot.playground.slack.answering import Answer, Reply
+from bot.playground.slack.chat import checked_body
+from bot.playground.slack.records import Ephemeral, Message
+from bot.playground.slack.shapes import Invalid, Json
+from bot.playground.slack.traffic import Response, ResponseUrl
+from bot.playground.slack.world import Refused, World
 
 MOST_USES = 5
 LIFE_SECONDS = 30 * 60
@@ -30,10 +30,11 @@ def mint(world: World, channel: str, user: str, ts: str) -> str:
 class ResponseUrls:
     """Answers ``/response/ID``, of whichever workspace it is."""
 
-    def __init__(self, worlds: Sequence[World]) -> None:
+    def __init__(self, worlds: Sequence[World], answer: Answer) -> None:
         self._worlds = worlds
+        self._answer = answer
 
-    async def handle(self, request: web.Request) -> web.Response:
+    async def handle(self, request: web.Request) -> web.StreamResponse:
         """Take one post."""
         try:
             body = json.loads(await request.text())
@@ -42,9 +43,9 @@ class ResponseUrls:
         url_id = request.match_info["id"]
         given = {"url_id": url_id, **(body if isinstance(body, dict) else {})}
         world = next((each for each in self._worlds if url_id in each.urls), self._worlds[0])
-        return await answered(world, request, METHOD, given, lambda: self._answer(world, url_id, body))
+        return await self._answer(world, request, METHOD, given, lambda: self._taken(world, url_id, body))
 
-    def _answer(self, world: World, url_id: str, body: Json | None) -> Reply:
+    def _taken(self, world: World, url_id: str, body: Json | None) -> Reply:
         try:
             self._take(world, url_id, body)
         except Refused as refused:
@@ -66,16 +67,32 @@ class ResponseUrls:
 
 
 def respond(world: World, url: ResponseUrl, body: Json) -> None:
-    """Do what a response says."""
+    """Do what a response says: to the message that its button was in, or beside it."""
     response = Response(url.id, body, url.channel, url.user)
     if not response.delete_original:
         checked_body(body)
     original = world.messages.get(url.channel, {}).get(url.ts)
-    if original is not None and original.bot and response.delete_original:
-        world.put(replace(original, deleted=True))
-    elif original is not None and original.bot and response.replace_original:
-        world.put(replace(original, text=response.text, blocks=response.blocks, edited=world.ts()))
+    if original is not None and original.bot and (response.delete_original or response.replace_original):
+        changed = {"text": response.text, "blocks": response.blocks, "edited": world.ts()}
+        world.put(replace(original, **({"deleted": True} if response.delete_original else changed)))
     elif response.response_type == "in_channel" and url.channel in world.channels:
         told = Message(url.channel, world.ts(), world.identity.bot_user, response.text, response.blocks)
         world.put(replace(told, thread_ts=body.get("thread_ts")))
+    else:
+        response = replace(response, ts=_show(world, url, response))
     world.responses.append(response)
+
+
+def _show(world: World, url: ResponseUrl, response: Response) -> str:
+    """Show a response to one person alone, perhaps in place of what they were shown; gives what it is shown as."""
+    before = world.shown.get(url.ts)
+    if response.delete_original:
+        world.shown.pop(url.ts, None)
+        return ""
+    if before is not None and response.replace_original:
+        world.shown[url.ts] = replace(before, text=response.text, blocks=response.blocks)
+        return url.ts
+    thread = response.body.get("thread_ts")
+    shown = Ephemeral(url.channel, url.user, world.ts(), response.text, response.blocks, thread)
+    world.shown[shown.ts] = shown
+    return shown.ts

@@ -1,24 +1,23 @@
-"""All that the fake Slack holds, in one place and under one lock, with the few rules that everything shares."""
+"""All that this Slack holds, in one place and under one lock, with the few rules that everything shares."""
 
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tests.slack.records import Channel, Ephemeral, File, Identity, Message, Prompts, Status, Title, User, View
-from tests.slack.shapes import Json
-from tests.slack.traffic import Call, Fault, Response, ResponseUrl, Trigger
+from bot.playground.slack.records import Channel, Ephemeral, File, Identity, Message, Prompts, Status, Title, User, View
+from bot.playground.slack.traffic import Call, Response, ResponseUrl, Trigger
 
 SCOPES = frozenset(
     "app_mentions:read chat:write assistant:write commands channels:history groups:history im:history channels:read "
     "groups:read im:write users:read reactions:write".split()
 )
-"""What the app asks for, and is granted unless a test takes something away."""
+"""What the app asks for, and is granted."""
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is Slack's answer, not a fault of the fake
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """Slack says no: the error code, and what else the answer holds."""
 
     def __init__(self, error: str, **more: Any) -> None:
@@ -39,21 +38,24 @@ class Site:
 class World:
     """The state of a workspace; whoever reads or changes it holds ``lock``."""
 
-    def __init__(self, identity: Identity, site: Site) -> None:
+    def __init__(self, identity: Identity, site: Site, clock: Callable[[], float] = time.time) -> None:
+        """``clock`` tells the time, in seconds since 1970."""
         self.site = site
+        self.clock = clock
+        self.watchers: list[Callable[[], None]] = []
         self.lock = site.lock
         self.identity = identity
         self.scopes = set(SCOPES)
         self.agents_on = True
         self.streams_on = True
         self.stream_seconds = 300.0
-        self.ahead = 0.0
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
         self.files: dict[str, File] = {}
         self.downloads: list[str] = []
         self.ephemerals: list[Ephemeral] = []
+        self.shown: dict[str, Ephemeral] = {}
         self.urls: dict[str, ResponseUrl] = {}
         self.responses: list[Response] = []
         self.triggers: dict[str, Trigger] = {}
@@ -64,8 +66,6 @@ class World:
         self.prompts: list[Prompts] = []
         self.titles: list[Title] = []
         self.calls: list[Call] = []
-        self.held: list[str] = []
-        self.faults: list[Fault] = []
         self._last_ts = 0
 
     @property
@@ -74,8 +74,13 @@ class World:
         return self.site.base_url
 
     def now(self) -> float:
-        """The time by which things expire; a test may put it forward."""
-        return time.time() + self.ahead
+        """The time by which things expire."""
+        return self.clock()
+
+    def changed(self) -> None:
+        """Tell whoever watches that something is different."""
+        for watcher in tuple(self.watchers):
+            watcher()
 
     def number(self) -> int:
         """A number that nothing else has."""
@@ -85,7 +90,7 @@ class World:
     def ts(self) -> str:
         """A message's name: the time, later than any before."""
         with self.lock:
-            self._last_ts = max(self._last_ts + 1, int(time.time() * 1_000_000))
+            self._last_ts = max(self._last_ts + 1, int(self.clock() * 1_000_000))
             return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def channel(self, channel_id: Any) -> Channel:
@@ -134,12 +139,3 @@ class World:
         for each in self.messages.get(channel_id, {}).values():
             if each.thread_ts == ts and each.ts != ts and not each.deleted:
                 yield each
-
-    def take_fault(self, method: str, arguments: Json) -> Fault | None:
-        """The disturbance that this call meets, used up by one."""
-        for number, fault in enumerate(self.faults):
-            if fault.method == method and (fault.when is None or fault.when(arguments)):
-                left = replace(fault, times=fault.times - 1)
-                self.faults[number : number + 1] = [left] if left.times > 0 else []
-                return fault
-        return None

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from tests.slack.shapes import Json
+from bot.playground.slack.shapes import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from secrets import token_hex
 from typing import Any
 
-from tests.slack.records import APP, BOT_USER, TEAM
-from tests.slack.shapes import Json
+from bot.playground.slack.records import APP, BOT_USER, TEAM
+from bot.playground.slack.shapes import Json
 
 _NO_ENTERPRISE: Json = {"enterprise": None, "is_enterprise_install": False}
 

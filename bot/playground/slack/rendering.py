@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tests.slack.records import APP, BOT, TEAM, Channel, Message, User, View
-from tests.slack.shapes import Json
-from tests.slack.world import World
+from bot.playground.slack.records import APP, BOT, TEAM, Channel, Message, User, View
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.world import World
 
 
 def with_ids(blocks: Sequence[Json]) -> list[Json]:
@@ -51,7 +51,7 @@ def channel_json(world: World, channel: Channel) -> Json:
         }
     return {
         "id": channel.id,
-        "name": channel.id.lower(),
+        "name": channel.name,
         "is_channel": not channel.private,
         "is_group": channel.private,
         "is_im": False,
@@ -76,7 +76,7 @@ def user_json(user: User) -> Json:
         "team_id": "T0STRANGER" if user.stranger else "T0SISTER" if user.sister else TEAM,
         **organisation,
         "name": user.id.lower(),
-        "real_name": user.id.title(),
+        "real_name": user.name,
         "deleted": False,
         "tz": user.tz,
         "tz_label": user.tz,
@@ -89,7 +89,7 @@ def user_json(user: User) -> Json:
         "is_stranger": user.stranger,
         "is_bot": user.bot,
         "is_app_user": False,
-        "profile": {"display_name": user.id.lower(), "real_name": user.id.title(), "team": TEAM},
+        "profile": {"display_name": user.id.lower(), "real_name": user.name, "team": TEAM},
     }
 
 

@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from tests.slack.grants import Grants
-from tests.slack.methods import Method, need
-from tests.slack.shapes import Json
-from tests.slack.world import Refused, World
+from bot.playground.slack.access import Access
+from bot.playground.slack.methods import Method, need
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.world import Refused, World
 
 SCOPE = "files:read"
 
@@ -17,14 +17,14 @@ SCOPE = "files:read"
 class Files:
     """Answers ``/files/ID/NAME``, which is where the bytes are."""
 
-    grants: Grants
+    access: Access
 
     async def handle(self, request: web.Request) -> web.Response:
         """Give the bytes, or send whoever may not have them to log in."""
         file_id = request.match_info["id"]
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        with self.grants.worlds[0].lock:
-            world = self.grants.world(token, {"file": file_id})
+        world = self.access.world(token, {"file": file_id})
+        with world.lock:
             allowed = self._is_good(token) and SCOPE in world.scopes
             found = world.files.get(file_id)
             if allowed:
@@ -39,7 +39,7 @@ class Files:
 
     def _is_good(self, token: str) -> bool:
         try:
-            self.grants.check(token)
+            self.access.check(token)
         except Refused:
             return False
         return True

@@ -1,9 +1,9 @@
 """assistant.threads.* and agents.sessions.*: what the app shows while it works, and what it suggests."""
 
-from tests.slack.methods import Method, invalid, moment, need
-from tests.slack.records import Prompts, Status, Title
-from tests.slack.shapes import Json
-from tests.slack.world import Refused, World
+from bot.playground.slack.methods import Method, invalid, moment, need
+from bot.playground.slack.records import Prompts, Status, Title
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.world import Refused, World
 
 SESSION = ("active", "processing", "suspended", "closed")
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from tests.slack.chat import checked_metadata, own, parent
-from tests.slack.limits import LONGEST_MARKDOWN, LONGEST_TEXT, check_blocks, check_message
-from tests.slack.methods import Method, invalid, need
-from tests.slack.records import Message
-from tests.slack.rendering import message_json
-from tests.slack.shapes import Check, Invalid, Json, choice, many, text, thing, typed, url
-from tests.slack.world import Refused, World
+from bot.playground.slack.chat import checked_metadata, own, parent
+from bot.playground.slack.limits import LONGEST_MARKDOWN, LONGEST_TEXT, check_blocks, check_message
+from bot.playground.slack.methods import Method, invalid, need
+from bot.playground.slack.records import Message
+from bot.playground.slack.rendering import message_json
+from bot.playground.slack.shapes import Check, Invalid, Json, choice, many, text, thing, typed, url
+from bot.playground.slack.world import Refused, World
 
 _SOURCE = typed({"url": thing({"url": url(3000), "text": text(255)}, {})})
 _CHUNK = typed(

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from tests.slack.methods import Method, invalid, moment, need, page, said_yes
-from tests.slack.records import Channel, Message
-from tests.slack.rendering import channel_json, message_json, user_json
-from tests.slack.shapes import Json
-from tests.slack.world import Refused, World
+from bot.playground.slack.methods import Method, invalid, moment, need, page, said_yes
+from bot.playground.slack.records import Channel, Message
+from bot.playground.slack.rendering import channel_json, message_json, user_json
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.world import Refused, World
 
 
 def _auth_test(world: World, _given: Json) -> Json:

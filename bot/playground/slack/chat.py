@@ -4,12 +4,12 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from tests.slack.limits import LONGEST_MARKDOWN, check_blocks, check_message, check_view
-from tests.slack.methods import Method, invalid, moment, need, said_yes
-from tests.slack.records import Channel, Ephemeral, Message
-from tests.slack.rendering import message_json
-from tests.slack.shapes import Json
-from tests.slack.world import Refused, World
+from bot.playground.slack.limits import LONGEST_MARKDOWN, check_blocks, check_message, check_view
+from bot.playground.slack.methods import Method, invalid, moment, need, said_yes
+from bot.playground.slack.records import Channel, Ephemeral, Message
+from bot.playground.slack.rendering import message_json
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.world import Refused, World
 
 LARGEST_METADATA = 16_000  # bytes
 
@@ -112,6 +112,7 @@ def _post_ephemeral(world: World, given: Json) -> Json:
     text, blocks = checked_body(given)
     shown = Ephemeral(channel.id, user, world.ts(), text, blocks, parent(world, channel, given))
     world.ephemerals.append(shown)
+    world.shown[shown.ts] = shown
     return {"message_ts": shown.ts}
 
 

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.slack.limits import check_view
-from tests.slack.records import View
-from tests.slack.rendering import with_ids
-from tests.slack.response_urls import respond
-from tests.slack.shapes import Invalid, Json
-from tests.slack.traffic import Attempt, ResponseUrl
-from tests.slack.views import DEEPEST, check_external_id, depth, new_view, put_view
-from tests.slack.world import Refused, World
+from bot.playground.slack.limits import check_view
+from bot.playground.slack.records import View
+from bot.playground.slack.rendering import with_ids
+from bot.playground.slack.response_urls import respond
+from bot.playground.slack.shapes import Invalid, Json
+from bot.playground.slack.traffic import Attempt, ResponseUrl
+from bot.playground.slack.views import DEEPEST, check_external_id, depth, new_view, put_view
+from bot.playground.slack.world import Refused, World
 
 
 def settle(world: World, kind: str, payload: Json, attempt: Attempt) -> Attempt:

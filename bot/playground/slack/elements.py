@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tests.slack.shapes import Check, Json, choice, flag, many, refuse, text, thing, typed, url, whole
+from bot.playground.slack.shapes import Check, Json, choice, flag, many, refuse, text, thing, typed, url, whole
 
 _ID = text(255)
 

@@ -3,15 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tests.slack.elements import CLOCK
-from tests.slack.records import APP, Channel, Ephemeral, Message, View
-from tests.slack.rendering import message_json, view_json, with_ids
-from tests.slack.shapes import Json
-from tests.slack.traffic import Response
-from tests.slack.world import World
+from bot.playground.slack.elements import CLOCK
+from bot.playground.slack.records import APP, Channel, Ephemeral, Message, View
+from bot.playground.slack.rendering import message_json, view_json, with_ids
+from bot.playground.slack.shapes import Json
+from bot.playground.slack.traffic import Response
+from bot.playground.slack.world import World
 
 Shown = Message | Ephemeral | Response | View
 """What an element may be in."""
+
+
+class Impossible(Exception):  # noqa: N818 - it is the doing that is not possible
+    """What Slack would not let anybody do, in words."""
+
 
 _ONE = {"static_select": "initial_option", "radio_buttons": "initial_option"}
 _PICKED = {
@@ -38,19 +43,29 @@ def press(blocks: Sequence[Json], action_id: str, chosen: Any) -> Json:
 
 
 def find(blocks: Sequence[Json], action_id: str) -> tuple[Json, Json]:
-    """The block and element with that action id; an AssertionError if people see none."""
+    """The block and element with that action id; raises Impossible if people see none."""
     there = [(block, element) for block in with_ids(blocks) for element in _elements(block)]
     for block, element in there:
         if element.get("action_id") == action_id:
             return block, element
-    message = f"no {action_id} to press, only {[element.get('action_id') for _, element in there]}"
-    raise AssertionError(message)
+    raise Impossible(f"no {action_id} to press, only {[element.get('action_id') for _, element in there]}")
 
 
 def values(blocks: Sequence[Json], filled: Mapping[str, Any]) -> Json:
+    """What a view holds when it is submitted, as `state`; raises Impossible for a required input that is empty, too."""
+    held = state(blocks, filled)
+    for block in with_ids(blocks):
+        if block["type"] == "input" and not block.get("optional"):
+            for action_id, holding in held.get(block["block_id"], {}).items():
+                if not any(value for key, value in holding.items() if key != "type"):
+                    raise Impossible(f"{action_id} is required")
+    return held
+
+
+def state(blocks: Sequence[Json], filled: Mapping[str, Any]) -> Json:
     """What a view's inputs hold, by block and action, once people filled in some; the others hold what they began with.
 
-    An AssertionError where Slack would not let them: an unknown input, a required one left empty, a text too long.
+    Raises Impossible where Slack would not let them: an unknown input, a text too long.
     """
     for action_id in filled:
         find(blocks, action_id)
@@ -60,8 +75,6 @@ def values(blocks: Sequence[Json], filled: Mapping[str, Any]) -> Json:
             if element["type"] in _KEEPING and "action_id" in element:
                 chosen = filled.get(element["action_id"], ...)
                 holding = _initial(element) if chosen is ... else _holding(element, chosen)
-                needed = block["type"] == "input" and not block.get("optional")
-                assert not needed or any(holding.values()), f"{element['action_id']} is required"
                 held.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **holding}
     return held
 
@@ -73,7 +86,7 @@ def place(world: World, shown: Shown, held: Json) -> Json:
     channel = world.channels[shown.channel]
     where = {"channel": channel_name(channel), "response_url": ""}
     hidden = not isinstance(shown, Message)
-    ts = world.ts() if isinstance(shown, Response) else shown.ts
+    ts = shown.ts or world.ts()
     container = {"type": "message", "message_ts": ts, "channel_id": channel.id, "is_ephemeral": hidden}
     if isinstance(shown, Message):
         if shown.thread_ts:
@@ -85,7 +98,7 @@ def place(world: World, shown: Shown, held: Json) -> Json:
 def channel_name(channel: Channel) -> Json:
     """A channel as interactions and commands name it."""
     hidden = {"im": "directmessage", "groups": "privategroup"}
-    return {"id": channel.id, "name": hidden.get(channel.kind, channel.id.lower())}
+    return {"id": channel.id, "name": hidden.get(channel.kind, channel.name)}
 
 
 def _elements(block: Json) -> Iterator[Json]:
@@ -100,10 +113,12 @@ def _holding(element: Json, chosen: Any) -> Json:
     """What an element holds after somebody chose that."""
     kind = element["type"]
     if kind in _TYPED:
-        assert len(chosen or "") <= element.get("max_length", 3000), f"too long for {element.get('action_id')}"
+        if len(chosen or "") > element.get("max_length", 3000):
+            raise Impossible(f"too long for {element.get('action_id')}")
         return {"value": chosen}
     if kind in _PICKED:
-        assert kind != "timepicker" or chosen is None or CLOCK.fullmatch(chosen), f"no time to pick: {chosen}"
+        if kind == "timepicker" and chosen is not None and not CLOCK.fullmatch(chosen):
+            raise Impossible(f"no time to pick: {chosen}")
         return {_PICKED[kind][0]: chosen}
     if kind == "checkboxes":
         return {"selected_options": [_option(element, each) for each in chosen]}
@@ -126,5 +141,4 @@ def _option(element: Json, value: str) -> Json:
     for option in element["options"]:
         if option["value"] == value:
             return dict(option)
-    message = f"no {value} among {[option['value'] for option in element['options']]}"
-    raise AssertionError(message)
+    raise Impossible(f"no {value} among {[option['value'] for option in element['options']]}")
