@@ -16,16 +16,19 @@ install = $(BIN)/python -m pip install --quiet $(if $(TORCH_INDEX),--extra-index
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run test lint bench lock clean help
+.PHONY: run playground test lint bench pictures lock clean help
 
 help: ## list the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/.run ## start Dateline: with Slack tokens the bot, without them a console over sample articles
 	@$(BIN)/python -m bot run
 
+playground: .venv/.run ## try Dateline in a browser, in a little Slack of its own; nothing of it is kept
+	@$(BIN)/python -m bot playground
+
 test: .venv/.dev ## run the tests
-	@$(BIN)/python -m pytest tests --numprocesses 3 --dist loadscope
+	@$(BIN)/python -m pytest tests --numprocesses 3 --dist loadscope --no-loadscope-reorder
 
 lint: .venv/.dev ## check style, types and the architecture
 	@$(BIN)/python -m ruff check .
@@ -35,6 +38,9 @@ lint: .venv/.dev ## check style, types and the architecture
 
 bench: .venv/.bench ## measure speed and quality beside other programs
 	@$(BIN)/python -m tests.bench
+
+pictures: .venv/.dev ## take the README's pictures anew, with Chromium over the playground
+	@$(BIN)/python -m tests.pictures
 
 clean: ## remove what these tasks made; articles and settings stay
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .bench

@@ -16,6 +16,7 @@ from bot.records import (
     Part,
     Preferences,
     Shared,
+    Standing,
     Thread,
     Tokens,
     Turn,
@@ -76,6 +77,9 @@ class Inbox(Protocol):
 
     def aside(self, limit: int = 100, workspace: str | None = None) -> list[Aside]:
         """What was set aside, of a workspace or over all, the latest first."""
+
+    def latest(self, workspace: str, limit: int) -> list[Standing]:
+        """How a workspace's jobs stand, those that are done too, the latest first: since they came, or were done."""
 
     def retry(self, job_id: str, now: datetime, workspace: str | None = None) -> bool:
         """Take a job that was set aside up again, of a workspace or of any; False if there is none."""

@@ -54,6 +54,21 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a job stands since a moment: ``state`` is `waiting`, `held`, `aside` or `done`.
+
+    Of one that is done only that is kept: its kind is empty, and its attempts are none.
+    """
+
+    id: str
+    kind: str
+    state: str
+    attempts: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Backlog:
     """How much work there is: jobs waiting or in hand, jobs set aside, and since when the oldest waits."""
 

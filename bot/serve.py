@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -54,7 +54,7 @@ class _Process:
     ending: asyncio.Event
     tell: Callable[[str], None]
     reach: Reach
-    working: asyncio.Event = field(default_factory=asyncio.Event)
+    working: asyncio.Event
     renewing: Renewing | None = None
 
     async def ready(self) -> bool:
@@ -68,8 +68,12 @@ async def serve(
     stores: Stores,
     tell: Callable[[str], None],
     roles: Collection[Role] = EVERY_ROLE,
+    working: asyncio.Event | None = None,
 ) -> None:
-    """Be in Slack until SIGTERM or SIGINT, in these roles; raises DatelineError where that can't be begun."""
+    """Be in Slack until SIGTERM or SIGINT, in these roles; raises DatelineError where that can't be begun.
+
+    ``working`` is set once the models are loaded, and the work begins.
+    """
     ending = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(one, _end, ending)
@@ -95,9 +99,8 @@ async def serve(
             wake=pool.wake,
             stop_work=pool.stop_work,
         )
-        process = _Process(
-            settings, common, pool, roles, ending, tell, Reach(lambda: stores.inbox.knows("", ""), asking)
-        )
+        reach = Reach(lambda: stores.inbox.knows("", ""), asking)
+        process = _Process(settings, common, pool, roles, ending, tell, reach, working or asyncio.Event())
         await _serve(process, stack)
     tell("Stopped. What was not done yet is kept for the next start.")
 

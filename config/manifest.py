@@ -1,5 +1,6 @@
 """The app's manifest: `manifest.yaml` as Slack takes it, with the slash command and the transport of one's own."""
 
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +38,11 @@ def scopes() -> tuple[str, ...]:
     """The scopes that the app asks a workspace for, those that it can do without among them."""
     asked = _app()["oauth_config"]["scopes"]
     return (*asked["bot"], *asked["bot_optional"])
+
+
+def shortcuts() -> tuple[Mapping[str, str], ...]:
+    """The app's shortcuts: of each its `type`, `callback_id`, `name` and `description`."""
+    return tuple(_app()["features"]["shortcuts"])
 
 
 def _app() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+_LONG = ("tests/bot/slack/", "tests/quality/", "tests/bot/commands/", "tests/bot/playground/")
 _SHARED_BOT = re.compile(r"tests/bot/slack/.*\[(?:.*-)?(http|socket)(?:-.*)?\]")
 
 
@@ -18,6 +19,11 @@ class _Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no ty
     def _split_scope(self, nodeid: str) -> str:
         shared = _SHARED_BOT.fullmatch(nodeid)
         return shared[1] if shared else nodeid.partition("::")[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes long first, so that no process is at it when the others are done."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(place) for place in _LONG])
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -9,7 +9,16 @@ import pytest
 HEAVY = {"alembic", "faiss", "sentence_transformers", "sqlalchemy", "torch", "transformers"}
 
 
-LIGHT = ["config", "retrieval", "retrieval.domain", "retrieval.ask", "bot.__main__", "bot.app", "bot.serve"]
+LIGHT = [
+    "config",
+    "retrieval",
+    "retrieval.domain",
+    "retrieval.ask",
+    "bot.__main__",
+    "bot.app",
+    "bot.serve",
+    "bot.playground.opening",
+]
 
 
 @pytest.mark.parametrize("module", LIGHT)

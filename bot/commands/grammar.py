@@ -12,6 +12,8 @@ from bot.roles import Role
 _MOST_FOUND = 100
 _MOST_SENTENCES = 20
 _MOST_ASKED = 1_000_000
+_PLAYGROUND_PORT = 3100
+_LAST_PORT = 65_535
 _BETWEEN_CHOICES = re.compile(r",(?=\s*\w+=)")  # a value may have commas
 _SENTENCES, _STORIES = 3, 7  # as retrieval.summarize and retrieval.compile have them, which are not loaded for help
 
@@ -74,6 +76,10 @@ def _parser() -> ArgumentParser:
     manifest.add_argument("--many", metavar="URL", type=_https, help=about)
     command("console", "type questions and commands", json=False)
     command("run", "be in Slack if there are tokens, else try Dateline on its sample articles", json=False)
+    playground = command("playground", "try the bot in a browser, in a little Slack of its own", json=False)
+    about = f"where the page is, http://127.0.0.1:PORT ({_PLAYGROUND_PORT})"
+    playground.add_argument("--port", metavar="PORT", type=_up_to(_LAST_PORT), default=_PLAYGROUND_PORT, help=about)
+    playground.add_argument("--no-open", action="store_true", help="leave it to you to open the page")
     return parser
 
 

@@ -14,20 +14,27 @@ from config import Settings, SettingsError
 from retrieval.domain import ANY_TIME
 
 _NOT_FOR_BOLT = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
-"""It reads these by itself: warns that it has no use for the first, and would begin an OAuth flow with the others."""
 
 
 def run(args: Namespace, settings: Settings) -> int:
     """Be in Slack until the process is told to stop."""
     roles = frozenset(map(Role, getattr(args, "only", None) or EVERY_ROLE))  # `run` has no such option
     check(settings, roles)
-    for variable in _NOT_FOR_BOLT:
-        os.environ.pop(variable, None)
+    hide_from_bolt()
     with build_with_stores(settings) as (services, stores):
         if settings.slack_bot_token and not services.library.counts(services.scope, ANY_TIME).articles:
             tell("The library is empty: `dateline ingest` takes articles in, as does /articles save in Slack.")
         asyncio.run(serve(settings, services, stores, tell, roles))
     return 0
+
+
+def hide_from_bolt() -> None:
+    """Take out of the environment what bolt reads by itself.
+
+    It warns that it has no use for the token, and would begin an OAuth flow with the others.
+    """
+    for variable in _NOT_FOR_BOLT:
+        os.environ.pop(variable, None)
 
 
 def is_many(settings: Settings) -> bool:

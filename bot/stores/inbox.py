@@ -7,9 +7,23 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select, update
 
-from bot.records import Aside, Backlog, Job, Lease
+from bot.records import Aside, Backlog, Job, Lease, Standing
 from bot.stores.tables import JOB, PART, TURN, WORK
-from bot.stores.work import ASIDE, HELD, OPEN, SOONEST, WAITING, candidates, held_by, job_from, let_go, of_id, take
+from bot.stores.work import (
+    ASIDE,
+    HELD,
+    OPEN,
+    SOONEST,
+    STANDINGS,
+    WAITING,
+    candidates,
+    held_by,
+    job_from,
+    let_go,
+    of_id,
+    standing_from,
+    take,
+)
 from retrieval.adapters.sql import rows
 from retrieval.adapters.sql.database import EVERYONE, Database
 
@@ -140,6 +154,12 @@ class SqlInbox:
         query = query.order_by(WORK.c.since.desc(), WORK.c.id.desc()).limit(limit)
         with self._database.reading(EVERYONE if workspace is None else workspace) as connection:
             return [Aside(job_from(row), row.attempts, row.reason, row.since) for row in connection.execute(query)]
+
+    def latest(self, workspace: str, limit: int) -> list[Standing]:
+        """How a workspace's jobs stand, those that are done too, the latest first: since they came, or were done."""
+        with self._database.reading(workspace) as connection:
+            found = connection.execute(STANDINGS.where(JOB.c.workspace == workspace).limit(limit))
+            return [standing_from(row) for row in found]
 
     def retry(self, job_id: str, now: datetime, workspace: str | None = None) -> bool:
         """Take a job that was set aside up again, of a workspace or of any; False if there is none."""

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, tuple_, update
 
-from bot.records import Job, Lease
+from bot.records import Job, Lease, Standing
 from bot.stores.tables import JOB, WORK
+from retrieval.adapters.sql.columns import Moment
 
-WAITING, HELD, ASIDE = "waiting", "held", "aside"
+WAITING, HELD, ASIDE, DONE = "waiting", "held", "aside", "done"
 _FEW = 8  # looked at in one go, for others may be after the first ones too
 
 _OTHER = WORK.alias("other")
@@ -34,6 +35,16 @@ _FREE = or_(WORK.c.state == HELD, and_(WORK.c.state == WAITING, or_(WORK.c.threa
 OPEN = select(WORK, JOB.c.payload).join(JOB, and_(JOB.c.workspace == WORK.c.workspace, JOB.c.id == WORK.c.id))
 """The open jobs, as `job_from` takes them."""
 
+_THEIRS = and_(WORK.c.workspace == JOB.c.workspace, WORK.c.id == JOB.c.id)
+_SINCE = func.coalesce(WORK.c.since, JOB.c.finished, type_=Moment)
+
+STANDINGS = (
+    select(JOB.c.id, WORK.c.kind, WORK.c.state, WORK.c.attempts, WORK.c.reason, _SINCE.label("at"))
+    .select_from(JOB.outerjoin(WORK, _THEIRS))
+    .order_by(_SINCE.desc(), JOB.c.id.desc())
+)
+"""How jobs stand, open or done, as `standing_from` takes them; the latest first."""
+
 SOONEST = select(func.min(WORK.c.due)).where(_FREE)
 """When the next job is due that may be claimed then."""
 
@@ -51,6 +62,11 @@ def held_by(lease: Lease) -> ColumnElement[bool]:
 def job_from(row: Row[Any]) -> Job:
     """A job from a row of OPEN."""
     return Job(row.workspace, row.id, row.kind, row.payload, row.thread, row.position)
+
+
+def standing_from(row: Row[str, str, str, int, str, datetime]) -> Standing:
+    """How a job stands, from a row of STANDINGS."""
+    return Standing(row.id, row.kind or "", row.state or DONE, row.attempts or 0, row.reason or "", row.at)
 
 
 def candidates(

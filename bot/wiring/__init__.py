@@ -44,6 +44,7 @@ from retrieval.domain import Scope
 from retrieval.errors import InputError
 from retrieval.follow import MOST, Follow
 from retrieval.poll import Poll
+from retrieval.ports import Clock
 from retrieval.reembed import Reembed
 from retrieval.sharing import Sharing
 from retrieval.switching import Switching
@@ -57,9 +58,9 @@ def build(settings: Settings) -> Iterator[Services]:
 
 
 @contextmanager
-def build_with_stores(settings: Settings) -> Iterator[tuple[Services, Stores]]:
-    """The same, with what the bot keeps of its work in Slack."""
-    with _whole_library(settings) as library:
+def build_with_stores(settings: Settings, clock: Clock | None = None) -> Iterator[tuple[Services, Stores]]:
+    """The same, with what the bot keeps of its work in Slack; by that clock, which a SQLite library alone takes."""
+    with _whole_library(settings, clock) as library:
         yield _services(settings, library), stores(library, _vault(settings))
 
 
@@ -108,19 +109,19 @@ def stores(database: Database, vault: Vault | None = None) -> Stores:
 
 
 @contextmanager
-def _whole_library(settings: Settings) -> Iterator[SqlLibrary]:
-    with _library(settings) as library:
+def _whole_library(settings: Settings, clock: Clock | None = None) -> Iterator[SqlLibrary]:
+    with _library(settings, clock) as library:
         refuse_half_moved(library, named(settings.database_url))
         yield library
 
 
-def _library(settings: Settings) -> SqlLibrary:
+def _library(settings: Settings, clock: Clock | None = None) -> SqlLibrary:
     prepare(settings.offline)
     if file_of(settings.database_url) is None:
         from retrieval.adapters.postgres_library import PostgresLibrary
 
         return PostgresLibrary(settings.database_url)
-    return SqliteLibrary(settings.database_url, settings.home / "index", settings.threads)
+    return SqliteLibrary(settings.database_url, settings.home / "index", settings.threads, clock)
 
 
 def _vault(settings: Settings) -> Vault:
@@ -138,7 +139,8 @@ def _web(settings: Settings) -> Web:
 
 def _services(settings: Settings, library: SqlLibrary) -> Services:
     web = _web(settings)
-    feeds, reader, clock = SqlFeeds(library), WebFeeds(web), library.clock
+    clock = library.clock
+    feeds, reader = SqlFeeds(library), WebFeeds(web, clock)
     pages = FileSource(web.max_bytes, clock, web)
     sharing = Sharing(pages, SqlPages(library), SqlVectors(library), clock)
     switch = SqlSwitch(library)

@@ -47,7 +47,9 @@ class SqliteLibrary(SqlLibrary):
     Its methods may be called from several threads.
     """
 
-    def __init__(self, url: str, index: Path, threads: int = 1) -> None:
+    def __init__(self, url: str, index: Path, threads: int = 1, clock: Clock | None = None) -> None:
+        """``clock`` is this machine's unless another is given."""
+        self._clock = clock or _now
         self._path = Path(make_url(url).database or "")
         self._engine = open_engine(self._path)
         self._cache = VectorCache(index, threads)
@@ -62,8 +64,8 @@ class SqliteLibrary(SqlLibrary):
 
     @property
     def clock(self) -> Clock:
-        """This machine's, for nobody else has the file."""
-        return _now
+        """The one that was given, else this machine's, for nobody else has the file."""
+        return self._clock
 
     def reading(self, workspace: str) -> AbstractContextManager[Connection]:  # noqa: ARG002 - SQLite has no walls
         """A transaction that sees one state of the database."""

@@ -1,17 +1,20 @@
 """The program over the sample articles: taken in once, by the tour, and copied for each test that needs them."""
 
+import json
 import logging
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
 from config.settings import VARIABLES
+from tests.forks.process import run as forked
 
 ROOT = Path(__file__).parents[2]
 Called = tuple[int, str, str]
@@ -19,16 +22,8 @@ Called = tuple[int, str, str]
 
 def program(arguments: tuple[str, ...], home: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run the real program in a process of its own, with nothing set but its home."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=home.parent,
-        env=_environment(home),
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    command = [sys.executable, "-m", "bot", *arguments]
+    return forked(command, cwd=home.parent, env=_environment(home), stdin=stdin)
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -39,9 +34,19 @@ def _environment(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """A home in which `run` was called without a terminal, and what that printed."""
-    home = tmp_path_factory.mktemp("toured") / "home"
-    return home, program(("run",), home)
+    """A home in which `run` was called without a terminal, and what that printed; the tests' processes share it."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    home, printed, command = folder / "toured" / "home", folder / "toured.json", [sys.executable, "-m", "bot", "run"]
+    with (folder / "toured.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not printed.exists():
+            home.parent.mkdir()
+            done = subprocess.run(
+                command, cwd=home.parent, env=_environment(home), input="", capture_output=True, text=True, check=False
+            )
+            printed.write_text(json.dumps([done.returncode, done.stdout, done.stderr]))
+    return home, subprocess.CompletedProcess(command, *json.loads(printed.read_text()))
 
 
 @pytest.fixture

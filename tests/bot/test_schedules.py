@@ -22,6 +22,7 @@ from bot.rhythm import next_due
 from bot.schedules import GRACE, Schedules
 from tests.bot.scheduling import look
 from tests.bot.stores.worker import TEAM, opened
+from tests.forks.process import Forked
 
 ROOT = Path(__file__).parents[2]
 BERLIN = Rhythm(frozenset(range(7)), time(8, 30), "Europe/Berlin")
@@ -199,7 +200,7 @@ def test_two_in_a_process(stores: Stores) -> None:
 def started(folder: Path, begin: datetime, hours: int, *how: str) -> subprocess.Popen[str]:
     """A process that waits to look for digests from then on."""
     command = [sys.executable, "-m", "tests.bot.scheduling", str(folder), begin.isoformat(), str(hours), *how]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    return Forked(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def ended(process: subprocess.Popen[str]) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from config.manifest import manifest, scopes
+from config.manifest import manifest, scopes, shortcuts
 
 SOCKET = manifest("/articles")
 HTTP = manifest("/articles", "https://dateline.example.org")
@@ -141,6 +141,11 @@ def test_for_many_workspaces_it_says_where_they_install_it(http: str | None, pub
 def test_the_scopes_are_those_that_it_asks_for() -> None:
     """For whoever sends people to Slack to agree."""
     assert scopes() == (*SCOPES.split(), "files:read")
+
+
+def test_the_shortcuts_are_those_that_it_has(app: dict[str, Any]) -> None:
+    """Nobody has to look into the manifest for them."""
+    assert list(shortcuts()) == app["features"]["shortcuts"]
 
 
 def test_socket_mode_has_no_address() -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.ports import Inbox, Stores
-from bot.records import Backlog, Lease
+from bot.records import Backlog, Lease, Standing
 from tests.contracts.kept import LEASE, NOON, OTHER_TEAM, SECOND, TEAM, in_hand, job, part, turn
 
 AWAY: list[Callable[[Inbox, Lease], bool]] = [
@@ -397,6 +397,27 @@ def test_the_backlog_is_what_waits_or_is_in_hand(inbox: Inbox) -> None:
     assert lease is not None
     assert inbox.finish(lease, NOON)
     assert inbox.backlog() == Backlog(2, 0, NOON + 2 * SECOND)
+
+
+def test_the_latest_are_told_as_they_stand(inbox: Inbox) -> None:
+    """Waiting, in hand, aside and done, by when that began; of other workspaces none, and no more than wanted."""
+    for place, name in enumerate(("done", "aside", "held", "waiting")):
+        inbox.put(job(name, kind="notice"), NOON + place * SECOND)
+    inbox.put(job("other", workspace=OTHER_TEAM), NOON)
+    leases = {name: inbox.claim(NOON + 9 * SECOND, LEASE, without=("question",)) for name in ("done", "aside", "held")}
+    assert leases["done"]
+    assert leases["aside"]
+    assert inbox.set_aside(leases["aside"], NOON + 8 * SECOND, "KeyError")
+    assert inbox.finish(leases["done"], NOON + 9 * SECOND)
+    told = [
+        Standing("done", "", "done", 0, "", NOON + 9 * SECOND),
+        Standing("aside", "notice", "aside", 1, "KeyError", NOON + 8 * SECOND),
+        Standing("waiting", "notice", "waiting", 0, "", NOON + 3 * SECOND),
+        Standing("held", "notice", "held", 1, "", NOON + 2 * SECOND),
+    ]
+    assert inbox.latest(TEAM, 100) == told
+    assert inbox.latest(TEAM, 2) == told[:2]
+    assert inbox.latest("T0NOBODY", 100) == []
 
 
 def test_pruning_forgets_what_was_finished_before(stores: Stores) -> None:

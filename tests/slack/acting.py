@@ -65,10 +65,10 @@ class Acting(Watching, People):
         return self.deliver(self.event(self.message(channel, ts)))
 
     def press(
-        self, user: str, shown: pressing.Shown, action_id: str, chosen: Any = None, wait: bool = True
+        self, user: str, shown: pressing.Shown, where: pressing.Where, chosen: Any = None, wait: bool = True
     ) -> Delivery:
         """Somebody presses a button or chooses something in what they see."""
-        return self.deliver(self.pressed(user, shown, action_id, chosen), wait=wait)
+        return self.deliver(self.pressed(user, shown, where, chosen), wait=wait)
 
     def deliver(self, payload: Json, kind: str | None = None, wait: bool = True) -> Delivery:
         """Deliver an event, command or interaction; ``wait`` for the first attempt, and let the others follow."""

@@ -78,10 +78,9 @@ from aiohttp import web
 
 from bot.playground.slack import payloads
 from bot.playground.slack.delivering import Delivery, Patience
-from bot.playground.slack.files import Files, login
 from bot.playground.slack.methods import Method
 from bot.playground.slack.records import BOT, BOT_USER, Identity
-from bot.playground.slack.response_urls import ResponseUrls
+from bot.playground.slack.serving import application
 from bot.playground.slack.world import Site
 from tests.slack.acting import Lines
 from tests.slack.calls import ManysApi
@@ -216,12 +215,8 @@ class FakeSlack(Workspace):
         return [self.deliver(payloads.of_organisation(payloads.app_uninstalled(), enterprise))]
 
     async def _open(self) -> None:
-        app = web.Application(client_max_size=4 * 1024 * 1024)
         api = ManysApi(self.granted, Method(self._line.sockets.connect))
-        app.router.add_route("*", "/api/{method}", api.handle)
-        app.router.add_post("/response/{id}", ResponseUrls(self.granted.worlds, disturbed).handle)
-        app.router.add_get("/files/{id}/{name:(?s:.*)}", Files(self.granted).handle)
-        app.router.add_get("/login", login)
+        app = application(api, self.granted, self.granted.worlds, disturbed)
         app.router.add_get("/link", self._line.sockets.handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()

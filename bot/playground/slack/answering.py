@@ -24,6 +24,12 @@ class Reply:
         """Slack's word for a refusal."""
         return self.body.get("error") if isinstance(self.body, dict) else None
 
+    @property
+    def why(self) -> str:
+        """What more was said about a refusal."""
+        told = self.body.get("response_metadata") if isinstance(self.body, dict) else None
+        return "\n".join(told.get("messages", ())) if isinstance(told, dict) else ""
+
     def response(self) -> web.Response:
         """The same for aiohttp."""
         if isinstance(self.body, str):
@@ -45,12 +51,12 @@ async def answered(
     """Answer a call by ``effect``."""
     with world.lock:
         reply = effect()
-        record(world, method, given, reply.status, reply.error)
+        record(world, method, given, reply.status, reply.error, reply.why)
     return reply.response()
 
 
-def record(world: World, method: str, given: Json, status: int, error: str | None) -> None:
+def record(world: World, method: str, given: Json, status: int, error: str | None, why: str = "") -> None:
     """Keep that the app made a call, and what it came to."""
     with world.lock:
-        world.calls.append(Call(method, given, world.now(), status, error))
+        world.calls.append(Call(method, given, world.now(), status, error, why))
     world.changed()

@@ -91,7 +91,7 @@ def _update(world: World, given: Json) -> Json:
         raise Refused("streaming_state_conflict")
     kept = given if "blocks" in given or "markdown_text" in given else {**given, "blocks": list(message.blocks)}
     text, blocks = checked_body(kept)
-    changed = replace(message, text=text, blocks=blocks, edited=world.ts(), chunks=(), streaming=None)
+    changed = replace(message, text=text, blocks=blocks, edited=world.ts(), chunks=(), streaming=None, streamed=False)
     if "metadata" in given:
         changed = replace(changed, metadata=checked_metadata(given))
     world.put(changed)

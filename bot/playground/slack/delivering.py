@@ -27,11 +27,12 @@ class Patience:
 
 
 class Delivery:
-    """A payload on its way, and what became of each attempt."""
+    """A payload on its way, and what became of each attempt; ``at`` is when it was sent off, in seconds since 1970."""
 
-    def __init__(self, payload: Json, kind: str) -> None:
+    def __init__(self, payload: Json, kind: str, at: float = 0.0) -> None:
         self.payload = payload
         self.kind = kind
+        self.at = at
         self.attempts: tuple[Attempt, ...] = ()
         self._tried = threading.Event()
         self._work: Future[None] | None = None

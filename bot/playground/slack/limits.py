@@ -1,4 +1,4 @@
-"""Slack's limits, restated by us: what a message, a modal and a home tab may hold. The fake refuses by this."""
+"""Slack's limits, restated by us: what a message, a modal and a home tab may hold. This Slack refuses by it."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a Web API method is to the fake, and how its arguments are read."""
+"""What a Web API method is here, and how its arguments are read."""
 
 import re
 from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 import asyncio
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +10,8 @@ import aiohttp
 
 from bot.playground.slack import payloads, posting, pressing
 from bot.playground.slack.delivering import Delivery, OverHttp, Patience, Way, deliver
-from bot.playground.slack.records import BOT, Message, View
+from bot.playground.slack.files import told
+from bot.playground.slack.records import BOT, File, Message, View
 from bot.playground.slack.rendering import message_json, view_json
 from bot.playground.slack.response_urls import mint
 from bot.playground.slack.shapes import Json
@@ -76,38 +77,85 @@ class People:
 
     def edit(self, channel: str, ts: str, text: str) -> Delivery:
         """Somebody changes their message."""
+        return self.deliver(self.edited(channel, ts, text))
+
+    def edited(self, channel: str, ts: str, text: str) -> Json:
+        """Somebody changes their message, of which the app is told nothing yet; gives what Slack tells of it."""
         with self.world.lock:
-            before = self.event(self.world.message(channel, ts))
-            edited = self.world.ts()
-            self.world.put(replace(self.world.message(channel, ts), text=text, edited=edited))
-        return self.deliver(payloads.message_changed(before, text, edited))
+            message = self.world.messages[channel][ts]
+            before, at = self.event(message), self.world.ts()
+            self.world.put(replace(message, text=text, edited=at))
+        self.world.changed()
+        return payloads.message_changed(before, text, at)
 
     def erase(self, channel: str, ts: str) -> Delivery:
         """Somebody deletes their message."""
-        with self.world.lock:
-            before = self.event(self.world.message(channel, ts))
-            self.world.put(replace(self.world.message(channel, ts), deleted=True))
-        return self.deliver(payloads.message_deleted(before, self.world.ts()))
+        return self.deliver(self.erased(channel, ts))
 
-    def press(self, user: str, shown: pressing.Shown, action_id: str, chosen: Any = None) -> Delivery:
+    def erased(self, channel: str, ts: str) -> Json:
+        """Somebody deletes their message, of which the app is told nothing yet; gives what Slack tells of it."""
+        with self.world.lock:
+            message = self.world.messages[channel][ts]
+            self.world.put(replace(message, deleted=True))
+        self.world.changed()
+        return payloads.message_deleted(self.event(message), self.world.ts())
+
+    def react(self, user: str, channel: str, ts: str, name: str) -> None:
+        """Somebody adds a reaction, or takes theirs back; the app has not asked to be told of that."""
+        with self.world.lock:
+            message, reaction = self.world.messages[channel][ts], (name, user)
+            kept = tuple(each for each in message.reactions if each != reaction)
+            more = () if reaction in message.reactions else (reaction,)
+            self.world.put(replace(message, reactions=(*kept, *more)))
+        self.world.changed()
+
+    def dismiss(self, ts: str) -> None:
+        """Somebody no longer wants to see what they alone were shown."""
+        with self.world.lock:
+            self.world.shown.pop(ts, None)
+        self.world.changed()
+
+    def upload(self, user: str, name: str, data: bytes, mimetype: str) -> Json:
+        """Somebody uploads a file, to say something with it; gives what a message holds of it."""
+        with self.world.lock:
+            described = told(self.world, f"F{self.world.number():08d}", user, name, len(data), mimetype)
+            self.world.files[described["id"]] = File(described, data)
+        return described
+
+    def opened(self, user: str, channel: str, tab: str) -> Delivery:
+        """Somebody opens the app's `home` or `messages` tab; ``channel`` is their conversation with it."""
+        home = self.world.homes.get(user) if tab == "home" else None
+        view = view_json(home) if home is not None else None
+        return self.deliver(payloads.app_home_opened(user, channel, tab, view))
+
+    def stop(self, user: str, channel: str, thread: str) -> Delivery:
+        """Somebody wants the app to stop what it does in a thread."""
+        with self.world.lock:
+            streaming = [each.ts for each in self.world.thread(channel, thread) if self.world.is_streaming(each)]
+        return self.deliver(payloads.agent_session_stopped(channel, thread, user, streaming))
+
+    def press(self, user: str, shown: pressing.Shown, where: pressing.Where, chosen: Any = None) -> Delivery:
         """Somebody presses a button or chooses something in what they see; raises Impossible where it is not there."""
-        return self.deliver(self.pressed(user, shown, action_id, chosen))
+        return self.deliver(self.pressed(user, shown, where, chosen))
 
     def pressed(
         self,
         user: str,
         shown: pressing.Shown,
-        action_id: str,
+        where: pressing.Where,
         chosen: Any = None,
-        values: Mapping[str, Any] | None = None,
+        values: pressing.Filled | None = None,
     ) -> Json:
-        """What Slack tells of a press, in a view with what is in its inputs, by action id."""
-        action = pressing.press(shown.blocks, action_id, chosen)
+        """What Slack tells of a press, in a view with what is in its inputs."""
+        action = pressing.press(shown.blocks, where, chosen)
+        _, element = pressing.find(shown.blocks, where)
+        if user not in element.get("visible_to_user_ids", [user]):
+            raise pressing.Impossible(f"{user} does not see {element['action_id']}")
         held = pressing.state(shown.blocks, values or {}) if isinstance(shown, View) else {}
         return payloads.block_actions(user, pressing.place(self.world, shown, held), action, held)
 
-    def submit(self, user: str, view: View, values: Mapping[str, Any] | None = None) -> Delivery:
-        """Somebody submits a modal, with these values by action id; raises Impossible where that can't be."""
+    def submit(self, user: str, view: View, values: pressing.Filled | None = None) -> Delivery:
+        """Somebody submits a modal, with these values; raises Impossible where that can't be."""
         held = pressing.values(view.blocks, values or {})
         return self.deliver(payloads.view_submission(user, view_json(view, held)))
 
@@ -134,7 +182,7 @@ class People:
     def deliver(self, payload: Json, kind: str | None = None) -> Delivery:
         """Begin to deliver an event, command or interaction; events are tried again until they are taken."""
         kind = kind or _kind(payload)
-        delivery = Delivery(self.addressed(payload, kind), kind)
+        delivery = Delivery(self.addressed(payload, kind), kind, self.world.now())
         self.deliveries.append(delivery)
         sending = deliver(self.world, delivery, self.way(), self._line.patience)
         delivery.begin(asyncio.run_coroutine_threadsafe(sending, self._line.loop))

@@ -14,6 +14,13 @@ Shown = Message | Ephemeral | Response | View
 """What an element may be in."""
 
 
+Where = str | tuple[str, str]
+"""An element that people see: its action id, or its block's id and its own, where several are called the same."""
+
+Filled = Mapping[str, Any] | Mapping[tuple[str, str], Any]
+"""What people put into elements."""
+
+
 class Impossible(Exception):  # noqa: N818 - it is the doing that is not possible
     """What Slack would not let anybody do, in words."""
 
@@ -30,11 +37,13 @@ _TYPED = {"plain_text_input", "url_text_input"}
 _KEEPING = {*_ONE, *_PICKED, *_TYPED, "checkboxes"}
 
 
-def press(blocks: Sequence[Json], action_id: str, chosen: Any) -> Json:
+def press(blocks: Sequence[Json], where: Where, chosen: Any) -> Json:
     """The action of a press; a feedback button's ``chosen`` is `positive` or `negative`, an option's its value."""
-    block, element = find(blocks, action_id)
-    action = {"type": element["type"], "action_id": action_id, "block_id": block["block_id"]}
+    block, element = find(blocks, where)
+    action = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
     if element["type"] == "feedback_buttons":
+        if chosen not in ("positive", "negative"):
+            raise Impossible(f"a vote is positive or negative, not {chosen}")
         button = element[f"{chosen}_button"]
         return action | {"text": button["text"], "value": button["value"]}
     if element["type"] in {"button", "icon_button"}:
@@ -42,38 +51,48 @@ def press(blocks: Sequence[Json], action_id: str, chosen: Any) -> Json:
     return action | _holding(element, chosen)
 
 
-def find(blocks: Sequence[Json], action_id: str) -> tuple[Json, Json]:
-    """The block and element with that action id; raises Impossible if people see none."""
+def find(blocks: Sequence[Json], where: Where) -> tuple[Json, Json]:
+    """The block and element that are there; raises Impossible if people see none."""
     there = [(block, element) for block in with_ids(blocks) for element in _elements(block)]
     for block, element in there:
-        if element.get("action_id") == action_id:
+        if "action_id" in element and where in _names(block, element):
             return block, element
+    action_id = where if isinstance(where, str) else where[1]
     raise Impossible(f"no {action_id} to press, only {[element.get('action_id') for _, element in there]}")
 
 
-def values(blocks: Sequence[Json], filled: Mapping[str, Any]) -> Json:
+def values(blocks: Sequence[Json], filled: Filled) -> Json:
     """What a view holds when it is submitted, as `state`; raises Impossible for a required input that is empty, too."""
     held = state(blocks, filled)
-    for block in with_ids(blocks):
-        if block["type"] == "input" and not block.get("optional"):
-            for action_id, holding in held.get(block["block_id"], {}).items():
-                if not any(value for key, value in holding.items() if key != "type"):
-                    raise Impossible(f"{action_id} is required")
+    for block_id in missing(blocks, held):
+        raise Impossible(f"{', '.join(held[block_id])} is required")
     return held
 
 
-def state(blocks: Sequence[Json], filled: Mapping[str, Any]) -> Json:
+def missing(blocks: Sequence[Json], held: Json) -> list[str]:
+    """The ids of the blocks whose input is required, and empty in this `state`."""
+    return [
+        block["block_id"]
+        for block in with_ids(blocks)
+        if block["type"] == "input" and not block.get("optional")
+        for holding in held.get(block["block_id"], {}).values()
+        if not any(value for key, value in holding.items() if key != "type")
+    ]
+
+
+def state(blocks: Sequence[Json], filled: Filled) -> Json:
     """What a view's inputs hold, by block and action, once people filled in some; the others hold what they began with.
 
     Raises Impossible where Slack would not let them: an unknown input, a text too long.
     """
-    for action_id in filled:
-        find(blocks, action_id)
+    given = dict[Where, Any](filled.items())
+    for where in given:
+        find(blocks, where)
     held: Json = {}
     for block in with_ids(blocks):
         for element in _elements(block):
             if element["type"] in _KEEPING and "action_id" in element:
-                chosen = filled.get(element["action_id"], ...)
+                chosen = next((given[name] for name in _names(block, element) if name in given), ...)
                 holding = _initial(element) if chosen is ... else _holding(element, chosen)
                 held.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **holding}
     return held
@@ -101,6 +120,11 @@ def channel_name(channel: Channel) -> Json:
     return {"id": channel.id, "name": hidden.get(channel.kind, channel.name)}
 
 
+def _names(block: Json, element: Json) -> tuple[Where, Where]:
+    """What an element may be named by."""
+    return (block["block_id"], element["action_id"]), element["action_id"]
+
+
 def _elements(block: Json) -> Iterator[Json]:
     for single in ("accessory", "element"):
         if single in block:
@@ -112,6 +136,7 @@ def _elements(block: Json) -> Iterator[Json]:
 def _holding(element: Json, chosen: Any) -> Json:
     """What an element holds after somebody chose that."""
     kind = element["type"]
+    _check_kind(element, chosen)
     if kind in _TYPED:
         if len(chosen or "") > element.get("max_length", 3000):
             raise Impossible(f"too long for {element.get('action_id')}")
@@ -123,6 +148,14 @@ def _holding(element: Json, chosen: Any) -> Json:
     if kind == "checkboxes":
         return {"selected_options": [_option(element, each) for each in chosen]}
     return {"selected_option": None if chosen is None else _option(element, chosen)}
+
+
+def _check_kind(element: Json, chosen: Any) -> None:
+    """Several things are a list, one is text, or nothing."""
+    several = element["type"] == "checkboxes" or element["type"].startswith("multi_")
+    parts = chosen if several and isinstance(chosen, list | tuple) else [] if chosen is None else [chosen]
+    if not all(isinstance(part, str) for part in parts) or (several and parts is not chosen):
+        raise Impossible(f"{element.get('action_id')} does not hold {chosen!r}")
 
 
 def _initial(element: Json) -> Json:

@@ -92,7 +92,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as it is now; ``streaming`` is since when the app streams into it, None when it does not."""
+    """A message as it is now; ``streaming`` is since when the app streams into it, None when it does not.
+
+    ``streamed`` is whether its text came by a stream, and so is Markdown.
+    """
 
     channel: str
     ts: str
@@ -109,6 +112,7 @@ class Message:
     chunks: tuple[Json, ...] = ()
     streaming: float | None = None
     reactions: tuple[tuple[str, str], ...] = ()
+    streamed: bool = False
 
     @property
     def bot(self) -> bool:

@@ -89,7 +89,7 @@ def user_json(user: User) -> Json:
         "is_stranger": user.stranger,
         "is_bot": user.bot,
         "is_app_user": False,
-        "profile": {"display_name": user.id.lower(), "real_name": user.name, "team": TEAM},
+        "profile": {"display_name": user.named or user.id.lower(), "real_name": user.name, "team": TEAM},
     }
 
 

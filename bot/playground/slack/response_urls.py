@@ -51,7 +51,8 @@ class ResponseUrls:
         except Refused as refused:
             return Reply({"ok": False, "error": refused.error}, 404)
         except Invalid as refused:
-            return Reply({"ok": False, "error": refused.error}, 400)
+            told = {"messages": [f"[ERROR] {refused.why} [json-pointer:{refused.pointer}]"]}
+            return Reply({"ok": False, "error": refused.error, "response_metadata": told}, 400)
         return Reply("ok")
 
     def _take(self, world: World, url_id: str, body: Json | None) -> None:

@@ -74,7 +74,8 @@ def _start(world: World, given: Json) -> Json:
     if given.get("task_display_mode", "timeline") not in {"timeline", "plan"}:
         raise invalid("task_display_mode must be timeline or plan")
     thread = parent(world, channel, given)
-    empty = Message(channel.id, world.ts(), world.identity.bot_user, thread_ts=thread, streaming=world.now())
+    us, now = world.identity.bot_user, world.now()
+    empty = Message(channel.id, world.ts(), us, thread_ts=thread, streaming=now, streamed=True)
     message = world.put(_grown(empty, _chunks(given)))
     world.showing.pop((channel.id, thread), None)
     return {"channel": channel.id, "ts": message.ts}

@@ -70,13 +70,17 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call that the app made: ``status`` 0 if its answer never got there, ``error`` Slack's word for a refusal."""
+    """A call that the app made: ``status`` 0 if its answer never got there.
+
+    ``error`` is Slack's word for a refusal, ``why`` what more it said about that.
+    """
 
     method: str
     arguments: Json
     at: float
     status: int
     error: str | None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

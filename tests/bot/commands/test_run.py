@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.tour import STOPS
+from tests.forks.process import Forked
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -48,7 +49,7 @@ def test_a_token_for_slack_alone_is_not_enough(home: Path, tmp_path: Path, envir
 def typed(arguments: tuple[str, ...], text: str, home: Path, environment: dict[str, str]) -> str:
     """What the program prints when someone types at a terminal."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
+    with Forked(
         [sys.executable, "-m", "bot", *arguments],
         cwd=home.parent,
         env=environment,
@@ -58,6 +59,7 @@ def typed(arguments: tuple[str, ...], text: str, home: Path, environment: dict[s
         text=True,
     ) as process:
         os.write(ours, text.encode())
+        out: str
         out, err = process.communicate()
     os.close(ours)
     os.close(theirs)

@@ -41,8 +41,8 @@ def bot(
     home = copied(samples, tmp_path_factory.mktemp(str(request.param)) / "home")
     with FakeSlack() as slack:
         populate(slack)
-        serving = Serving(slack, home, request.param, {"DATELINE_PRIVATE_HOSTS": site.host}).start()
-        yield serving
+        serving = Serving(slack, home, request.param, {"DATELINE_PRIVATE_HOSTS": site.host})
+        yield serving.start(fresh=True)
         assert serving.stop() == 0, serving.log
 
 

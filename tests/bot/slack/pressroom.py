@@ -1,13 +1,13 @@
 """A library with the news of today, for digests: a few stories, some told by several sources, each of them invented."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.bot.slack.serving import Serving
+from tests.forks.process import run
 
 COLLISION = (
     (
@@ -89,12 +89,6 @@ def take_in(serving: Serving, *stories: Sequence[tuple[str, str, str]], hours: f
 
 def ingest(serving: Serving, path: Path) -> None:
     """Take a file in, by the command line, beside the bot at work."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "ingest", str(path), "--json"],
-        cwd=serving.home.parent,
-        env=serving.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [sys.executable, "-m", "bot", "ingest", str(path), "--json"]
+    done = run(command, cwd=serving.home.parent, env=serving.environment())
     assert done.returncode == 0, done.stderr

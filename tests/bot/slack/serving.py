@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from config.settings import VARIABLES
+from tests.forks.process import Forked
 from tests.slack.fake import FakeSlack
 
 ROOT = Path(__file__).parents[3]
@@ -32,7 +33,7 @@ class Serving:
     extra: dict[str, str] = field(default_factory=dict)
     command: Sequence[str] = ("-m", "bot", "serve")
     port: int = field(default_factory=lambda: free_port())
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[Any] | None = None
 
     @property
     def log(self) -> str:
@@ -45,10 +46,14 @@ class Serving:
         assert self.process
         return self.process.pid
 
-    def start(self, *, ready: bool = True) -> Self:
-        """Start it, and wait until it works, or until it takes requests."""
+    def start(self, *, ready: bool = True, fresh: bool = False) -> Self:
+        """Start it, and wait until it works, or until it takes requests.
+
+        It is forked, unless it is to be ``fresh``: for tests of what it loads, or of what happens meanwhile.
+        """
+        kind = subprocess.Popen[Any] if fresh else Forked
         with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = kind(
                 [sys.executable, *self.command],
                 cwd=self.home.parent,
                 env=self.environment(),

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import signal
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -22,6 +21,7 @@ from bot.renewing import Exchange, Renewing
 from retrieval.errors import LibraryError
 from tests.bot.slack.installed import KEY, Clock, opened
 from tests.bot.slack.serving import ROOT
+from tests.forks.process import Forked
 from tests.slack.fake import FakeSlack
 from tests.slack.workspace import Workspace
 
@@ -320,7 +320,7 @@ def test_a_process_that_dies_at_it_leaves_a_token_that_is_good(slack: FakeSlack,
         slack.fault("oauth.v2.access", delay=60)
         app = (slack.api_url, slack.client_id, slack.client_secret)
         command = [sys.executable, "-c", _RENEWS, str(tmp_path), KEY, *app]
-        process = subprocess.Popen(command, cwd=ROOT)
+        process = Forked(command, cwd=ROOT)
         try:
             slack.wait_for(lambda: slack.held, 60, "the call")
         finally:

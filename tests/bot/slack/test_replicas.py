@@ -61,7 +61,7 @@ def test_clocks_that_differ_by_a_minute_steal_nothing(both: Host) -> None:
     """
     with ExitStack() as stack:
         fast, slow = (
-            stack.enter_context(both.process("http", command=("-m", "tests.bot.slack.skewed", off))).start()
+            stack.enter_context(both.process("http", command=("-m", "tests.bot.slack.skewed", off))).start(fresh=True)
             for off in ("30", "-30")
         )
         both.one.fault("chat.postMessage", delay=4.0, times=2)

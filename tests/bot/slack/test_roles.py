@@ -36,7 +36,7 @@ def test_a_front_door_without_models_and_a_worker_behind_it(both: Host, mode: st
     """What the one takes in, whether the other is there yet or not, that does; each is ready for its part."""
     with ExitStack() as stack:
         front = stack.enter_context(both.process(mode, "slack"))
-        front.start()
+        front.start(fresh=True)
         early = both.one.ask(CHANNEL, "UANNA", to_bot(both.one, FERRY))
         url = both.slack.app_url
         worker = stack.enter_context(both.process("http", "workers", SLACK_SIGNING_SECRET="")).start()
@@ -61,7 +61,7 @@ def test_digests_are_put_in_by_schedules_alone(both: Host) -> None:
         due_now(both.home, CHANNEL)
         url = both.slack.app_url
         schedules = stack.enter_context(both.process("http", "schedules", SLACK_SIGNING_SECRET=""))
-        schedules.start()
+        schedules.start(fresh=True)
         both.slack.app_url = url
         assert digest(both.one, CHANNEL)
         assert both.two.posted(CHANNEL) == []

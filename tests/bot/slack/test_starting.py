@@ -133,7 +133,7 @@ def test_run_with_tokens_serves_once_the_models_are_there(samples: Path, tmp_pat
     with FakeSlack() as slack, Serving(slack, home, HTTP, command=command) as serving:
         populate(slack)
         channel = make_channel(slack)
-        serving.start(ready=False)
+        serving.start(ready=False, fresh=True)
         early = serving.get("/readyz")
         slack.fault("auth.test", delay=30.0)  # no request waits for a call to Slack
         ts = slack.ask(channel, "UANNA", to_bot(slack, FERRY))
@@ -153,7 +153,8 @@ def test_run_with_tokens_serves_once_the_models_are_there(samples: Path, tmp_pat
 
 def test_a_stop_while_the_models_load_is_heeded(samples: Path, tmp_path: Path) -> None:
     """It does not begin to work first."""
-    with FakeSlack() as slack, Serving(slack, copied(samples, tmp_path / "home"), SOCKET) as serving:
-        serving.start(ready=False)
+    home = copied(samples, tmp_path / "home")
+    with FakeSlack() as slack, Serving(slack, home, SOCKET) as serving:
+        serving.start(ready=False, fresh=True)
         assert serving.stop() == 0, serving.log
         assert ("Ready." in serving.log, slack.connections) == (False, 0)

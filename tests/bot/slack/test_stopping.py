@@ -41,10 +41,11 @@ def held(slack: FakeSlack, channel: str, method: str, **how: float) -> str:
 
 def test_what_is_in_hand_is_finished_or_kept(samples: Path, tmp_path: Path) -> None:
     """A post that is slow is waited for; one that hangs, or a look-up that does, is done by the next process."""
-    with FakeSlack() as slack, Serving(slack, copied(samples, tmp_path / "home"), "http") as serving:
+    home = copied(samples, tmp_path / "home")
+    with FakeSlack() as slack, Serving(slack, home, "http") as serving:
         populate(slack)
         slow, hangs, posted = (make_channel(slack) for _ in range(3))
-        serving.start()
+        serving.start(fresh=True)
         assert there(serving.home), "a process should be seen"
         asked = {
             hangs: held(slack, hangs, "conversations.info", delay=SLOW),
@@ -62,7 +63,7 @@ def test_what_is_in_hand_is_finished_or_kept(samples: Path, tmp_path: Path) -> N
             assert probe.connect_ex(("127.0.0.1", serving.port)) != 0
         assert len(slack.posted(slow)) == len(slack.posted(posted)) == 1
         assert slack.posted(hangs) == []
-        serving.start()
+        serving.start(fresh=True)
         for channel, ts in (*asked.items(), (hangs, late)):
             assert DIED in reply(slack, channel, ts).text
         assert serving.stop() == 0
@@ -71,10 +72,11 @@ def test_what_is_in_hand_is_finished_or_kept(samples: Path, tmp_path: Path) -> N
 
 def test_ctrl_c_ends_it_as_well(samples: Path, tmp_path: Path) -> None:
     """Twice even, by Socket Mode: the post in hand is finished, and the connection is closed."""
-    with FakeSlack() as slack, Serving(slack, copied(samples, tmp_path / "home"), "socket") as serving:
+    home = copied(samples, tmp_path / "home")
+    with FakeSlack() as slack, Serving(slack, home, "socket") as serving:
         populate(slack)
         channel = make_channel(slack)
-        serving.start()
+        serving.start(fresh=True)
         ts = held(slack, channel, "chat.postMessage", delay=QUICK)
         assert serving.process
         began = time.monotonic()

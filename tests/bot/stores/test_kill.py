@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bot.stores.worker import PARTS, TEAM, asked, opened, work
+from tests.forks.process import Forked
 
 ROOT = Path(__file__).parents[3]
 FIRST = 20
@@ -21,7 +22,7 @@ ROUNDS = 5
 def run_and_kill(folder: Path, name: str, first: int, lines: int, pause: float) -> list[str]:
     """Let a process work, killed a moment after it said so many lines; gives all that it said."""
     command = [sys.executable, "-m", "tests.bot.stores.worker", str(folder), name, str(first)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with Forked(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = list(itertools.islice(process.stdout, lines))
         assert len(said) == lines, "it ended before it could be killed"

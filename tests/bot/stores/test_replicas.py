@@ -20,6 +20,7 @@ from bot.ports import Stores
 from retrieval.ports import Clock
 from tests.bot.stores.partition import Partition
 from tests.bot.stores.replica import LEASE, asked, posts
+from tests.forks.process import Forked
 from tests.libraries import library
 from tests.postgres import Server
 
@@ -37,7 +38,7 @@ class Process:
     at: list[float] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        self.process = subprocess.Popen(
+        self.process = Forked(
             [sys.executable, "-m", "tests.bot.stores.replica", *self.command],
             cwd=ROOT,
             stdin=subprocess.PIPE,

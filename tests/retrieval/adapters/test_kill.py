@@ -15,6 +15,7 @@ from retrieval.ask import Ask
 from retrieval.chunking import split
 from retrieval.domain import ANY_TIME, LOCAL, Passage
 from retrieval.ingest import Ingest
+from tests.forks.process import Forked
 from tests.retrieval.adapters.worker import WORDS, open_library, stories, story
 
 ROOT = Path(__file__).parents[3]
@@ -25,7 +26,7 @@ ROUNDS = 5
 def run_and_kill(folder: Path, chance: random.Random, lines: int) -> None:
     """Take the stories in, in a process that is killed a moment after it said so many lines."""
     command = [sys.executable, "-m", "tests.retrieval.adapters.worker", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with Forked(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(f"ingest 0 {COUNT}\n")

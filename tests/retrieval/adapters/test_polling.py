@@ -20,6 +20,7 @@ from retrieval.feeds import Outline
 from retrieval.health import Health, health, is_dead
 from retrieval.ingest import Outcome
 from retrieval.poll import Got, Polled
+from tests.forks.process import Forked
 from tests.retrieval.adapters.poller import House, house
 from tests.retrieval.adapters.reading.site import Answer, Site, running
 from tests.retrieval.adapters.test_kill import check_database
@@ -291,7 +292,7 @@ def follow(home: House, site: Site, path: str = "/feed") -> None:
 def poller(folder: Path, site: Site, minutes: float) -> "subprocess.Popen[str]":
     """A process that polls, so many minutes from now."""
     command = [sys.executable, "-m", "tests.retrieval.adapters.poller", str(folder), site.host, str(minutes)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return Forked(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def fill(folder: Path, site: Site) -> set[str]:

@@ -14,6 +14,7 @@ from retrieval.adapters.postgres_library import PostgresLibrary
 from retrieval.adapters.sql.database import EVERYONE
 from retrieval.errors import LibraryError
 from tests import postgres
+from tests.forks.process import Forked
 from tests.postgres import BOT
 
 LIBRARYS, BOTS = set(tables.METADATA.tables), set(bot_tables.METADATA.tables)
@@ -40,7 +41,7 @@ event.listen(Table, "after_create", hang)
 def started(url: str, *more: str, before: str = "") -> subprocess.Popen[str]:
     """A process that opens the database, as serve does."""
     command = [sys.executable, "-c", before + START, url, *more]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return Forked(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def made(url: str) -> set[str]:

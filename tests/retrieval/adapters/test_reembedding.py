@@ -13,6 +13,7 @@ from retrieval.ask import Ask
 from retrieval.domain import ANY_TIME, Document, Scope
 from retrieval.ingest import Ingest
 from retrieval.ports import Embedder
+from tests.forks.process import Forked
 from tests.retrieval.adapters.reembedder import NEW, OLD, opened, reembedding
 
 ROOT = Path(__file__).parents[3]
@@ -45,7 +46,7 @@ def library(where: str) -> Iterator[SqlLibrary]:
 def process(where: str, minutes: float = 0) -> "subprocess.Popen[str]":
     """One that is ready to embed."""
     command = [sys.executable, "-m", "tests.retrieval.adapters.reembedder", where, str(minutes)]
-    started = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    started = Forked(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert started.stdout
     assert started.stdout.readline() == "ready\n"
     return started

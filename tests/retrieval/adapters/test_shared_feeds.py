@@ -19,6 +19,7 @@ from retrieval.domain import ANY_TIME, Scope
 from retrieval.feeds import Outline
 from retrieval.ingest import Outcome
 from retrieval.poll import Polled
+from tests.forks.process import Forked
 from tests.retrieval.adapters.poller import House, house
 from tests.retrieval.adapters.reading.site import Site, running
 from tests.retrieval.adapters.test_polling import entry, got, publish, serve
@@ -77,7 +78,7 @@ def check(home: House, site: Site) -> None:
 def poller(where: Path | str, site: Site, minutes: float) -> "subprocess.Popen[str]":
     """A process that polls, so many minutes from now."""
     command = [sys.executable, "-m", "tests.retrieval.adapters.poller", str(where), site.host, str(minutes)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return Forked(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_once_for_all(home: House, site: Site) -> None:

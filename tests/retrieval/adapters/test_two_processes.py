@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.domain import ANY_TIME, LOCAL
+from tests.forks.process import Forked
 from tests.retrieval.adapters.test_kill import check_database, check_library
 from tests.retrieval.adapters.worker import open_library, stories
 
@@ -44,7 +45,7 @@ def worker(folder: Path) -> Iterator[Worker]:
     """A process on the library in a folder; at the end it must not have complained."""
     command = [sys.executable, "-m", "tests.retrieval.adapters.worker", str(folder)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+    with Forked(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
         yield Worker(process)
         _, complaints = process.communicate()
     assert (process.returncode, complaints) == (0, "")

@@ -1,0 +1,1 @@
+"""The pages: what one person sees of this Slack, kept up to date as it changes, and what they do in it."""
