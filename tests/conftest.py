@@ -9,7 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-_LONG = ("tests/bot/slack/", "tests/quality/", "tests/bot/commands/", "tests/bot/playground/")
+_LONG = ("tests/bot/slack/", "tests/browser/", "tests/quality/", "tests/bot/commands/", "tests/bot/playground/")
 _SHARED_BOT = re.compile(r"tests/bot/slack/.*\[(?:.*-)?(http|socket)(?:-.*)?\]")
 
 

@@ -57,3 +57,12 @@ def test_files_named_in_the_readme_are_there() -> None:
     """A path in backquotes with a suffix is a file of the project."""
     for name in re.findall(r"`((?:bot|retrieval|tests|config)/[\w/.-]+)`", README):
         assert (ROOT / name).exists(), name
+
+
+def test_pictures_in_the_readme_are_there() -> None:
+    """Each in light and dark, with words for who does not see it."""
+    shown = re.findall(r'<img src="docs/pictures/(\w+)-light\.png" .*?alt="(.+?)"', README)
+    dark = re.findall(r'srcset="docs/pictures/(\w+)-dark\.png"', README)
+    assert [name for name, _ in shown] == dark
+    taken = {path.name for path in (ROOT / "docs" / "pictures").glob("*.png")}
+    assert taken == {f"{name}-{theme}.png" for name in dark for theme in ("light", "dark")}

@@ -27,7 +27,7 @@ def operations(backlog: Backlog | None, aside: Sequence[Aside], votes: Sequence[
 
 def waiting(backlog: Backlog) -> str:
     """``3 waiting, the oldest since 12 March 2026, 09:30 UTC; 1 set aside``."""
-    since = f", the oldest since {minute(backlog.oldest)}" if backlog.oldest else ""
+    since = f", the oldest since {minute(backlog.oldest)}" if backlog.waiting and backlog.oldest else ""
     return f"{backlog.waiting:,} waiting{since}; {backlog.aside:,} set aside"
 
 

@@ -41,8 +41,8 @@ def test_a_third_of_the_questions_have_no_answer(measured: Measured) -> None:
 
 
 def test_the_picture_in_the_readme_is_what_is_answered() -> None:
-    """The two questions at its top get the answer, the sources and the abstention that stand there."""
-    picture = " ".join((HERE.parents[1] / "README.md").read_text("utf-8").split("```")[1].split())
+    """The two questions of its conversation get the answer, the sources and the abstention that stand there."""
+    picture = " ".join((HERE.parents[1] / "README.md").read_text("utf-8").split("```")[3].split())
     question = "According to the ministry, what was the real reason for Coastway's delays?"
     refused = "Who won the mayoral election in Brackwater?"
     with samples() as (ask, _):

@@ -1,13 +1,13 @@
 """A browser over a playground without the bot."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.bot.playground.pages.house import House
+from tests.browser.chromium import chromium
 
 Visit = Callable[..., Page]
 
@@ -25,12 +25,8 @@ def house() -> Iterator[House]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium; it is closed with each module, for while it runs nothing else can use an event loop here."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert path is not None, "These tests look at pages in Chromium: install it (Debian: apt-get install chromium)."
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture
