@@ -32,14 +32,12 @@ def take(folder: Path = PICTURES) -> list[Path]:
         files += _both(browser, playground, asked, folder / "passage", _passage)
         ordered = playground.do("tour", ANNA, NEWSROOM, number=_DIGEST)["url"]
         playground.wait_for("Digest, ", ordered, "messages")
-        files += _both(browser, playground, ordered, folder / "digest", lambda page: page.locator("#messages > li").last)
+        files += _both(browser, playground, ordered, folder / "digest", _latest)
         files += _both(browser, playground, f"/{ANNA}/home", folder / "home", lambda page: page.locator("#home"))
     return files
 
 
-def _both(
-    browser: Browser, playground: Running, path: str, name: Path, what: Callable[[Page], Locator]
-) -> list[Path]:
+def _both(browser: Browser, playground: Running, path: str, name: Path, what: Callable[[Page], Locator]) -> list[Path]:
     """A part of a page, in light and dark."""
     return [_one(browser, playground.address + path, name, scheme, what) for scheme in ("light", "dark")]
 
@@ -60,6 +58,11 @@ def _one(browser: Browser, url: str, name: Path, scheme: str, what: Callable[[Pa
         expect(page.locator("#modal")).to_be_hidden()
     context.close()
     return file
+
+
+def _latest(page: Page) -> Locator:
+    """What was said last."""
+    return page.locator("#messages > li").last
 
 
 def _passage(page: Page) -> Locator:

@@ -1,6 +1,8 @@
-"""Who may see what a request carried: whoever is in the conversation, or the one person whom it is for."""
+"""Who may see what a request carried, and a job is about: whoever is in the conversation, or the one person."""
 
+from bot.playground.pages import sight
 from bot.playground.slack.delivering import Delivery
+from bot.playground.slack.records import User
 from bot.playground.slack.response_urls import METHOD as RESPONSE
 from bot.playground.slack.shapes import Json
 from bot.playground.slack.traffic import Call
@@ -11,6 +13,21 @@ ALL = ""
 
 NOBODY = "?"
 """It is not known whom it is for."""
+
+
+def around(world: World, user: User) -> set[str]:
+    """All that somebody may see something of, themselves among it."""
+    return {ALL, user.id, *(channel.id for channel in sight.conversations(world, user))}
+
+
+def unseen(user: User) -> str:
+    """What is said in its place to who may not."""
+    return f"This is about what {user.name} does not see."
+
+
+def of_job(world: World, job: str) -> str:
+    """The id of the conversation or person that a job is for, which is the first that its own id names."""
+    return next((part for part in job.split(":") if part in world.channels or part in world.users), ALL)
 
 
 def of_call(world: World, call: Call) -> str:

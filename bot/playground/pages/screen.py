@@ -6,7 +6,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.playground.kit.emoji import emoji
-from bot.playground.pages import sight, standing, windows
+from bot.playground.pages import audience, sight, standing, windows
 from bot.playground.pages.bodies import Bodies
 from bot.playground.pages.channels import Channels, Sorted
 from bot.playground.pages.desk import Desk
@@ -79,7 +79,7 @@ class Screens:
             anywhere=self._shortcuts("global"),
             stops=tuple(desk.stops()),
             traffic=self._ledger.rows(user),
-            work=tuple(work),
+            work=tuple(self._job(user, each) for each in work),
             emoji=tuple(Reaction(emoji(f":{name}:"), name, 0, False) for name in _EMOJI),
         )
 
@@ -112,6 +112,12 @@ class Screens:
         """Somebody whom one could be, with where one would be then."""
         world = self.desk.world
         return replace(sight.person(world, user.id), url=sight.nearest(world, user, place))
+
+    def _job(self, user: User, job: Work) -> Work:
+        """A job as one person sees it."""
+        world = self.desk.world
+        sees = audience.of_job(world, job.id) in audience.around(world, user)
+        return job if sees else replace(job, id="…", note=audience.unseen(user))
 
     def _counted(self, user: User, place: Place) -> Place:
         """A place with what is unread in it."""

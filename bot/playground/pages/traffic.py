@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.playground.pages import sight
-from bot.playground.pages.audience import ALL, of_call, of_delivery
+from bot.playground.pages.audience import around, of_call, of_delivery, unseen
 from bot.playground.pages.times import moment
 from bot.playground.seen import Traffic
 from bot.playground.slack.delivering import Delivery
@@ -39,8 +38,7 @@ class Ledger:
 
     def rows(self, user: User) -> tuple[Traffic, ...]:
         """The latest requests, with what they carried where it is about something that this person sees."""
-        world = self._people.world
-        seen = {ALL, user.id, *(channel.id for channel in sight.conversations(world, user))}
+        seen = around(self._people.world, user)
         found = sorted((*self._calls(), *self._deliveries()), key=lambda row: row.at, reverse=True)
         return tuple(_for(user, row, row.audience in seen) for row in found[:_MOST])
 
@@ -75,7 +73,7 @@ class Ledger:
 
 def _for(user: User, row: _Row, sees: bool) -> Traffic:
     """A row as one person sees it."""
-    detail = row.shown.detail if sees else f"This is about what {user.name} does not see."
+    detail = row.shown.detail if sees else unseen(user)
     return replace(row.shown, time=f"{moment(row.at, user.tz):%H:%M:%S}", detail=detail)
 
 
