@@ -2,22 +2,28 @@
 
 import os
 import re
+import signal
 from collections.abc import Iterator
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell; the processes would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LONG = ("tests/bot/slack/", "tests/browser/", "tests/quality/", "tests/bot/commands/", "tests/bot/playground/")
+_SHARED_PAGES = "tests/browser/"
 _SHARED_BOT = re.compile(r"tests/bot/slack/.*\[(?:.*-)?(http|socket)(?:-.*)?\]")
 
 
 class _Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no types
-    """Sends the tests of the one bot by HTTP, or by Socket Mode, to one process; else those of a file."""
+    """Sends to one process the tests of one bot, by HTTP or Socket Mode, or of one playground; else those of a file."""
 
     def _split_scope(self, nodeid: str) -> str:
         shared = _SHARED_BOT.fullmatch(nodeid)
+        if nodeid.startswith(_SHARED_PAGES):
+            return _SHARED_PAGES
         return shared[1] if shared else nodeid.partition("::")[0]
 
 

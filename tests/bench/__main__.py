@@ -18,6 +18,7 @@ BENCHES = [
     ["bench_digest"],
     ["bench_feeds"],
     ["bench_slack"],
+    ["bench_playground"],
     ["bench_replicas"],
     ["bench_neighbours"],
     ["bench_faiss"],

@@ -14,7 +14,6 @@ from bot.playground.slack.records import Channel, Message, User
 from bot.playground.slack.shapes import Json
 from bot.playground.slack.world import World
 
-
 _MOST = 2 * 1024 * 1024  # bytes of JSON: there is nothing longer that anybody could have typed
 
 

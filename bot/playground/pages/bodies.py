@@ -8,7 +8,7 @@ from bot.playground.kit import message as kit
 from bot.playground.kit.names import Names
 from bot.playground.slack.records import Ephemeral, Message
 
-_MOST = 4_000
+_MOST = 20_000
 
 
 class Bodies:

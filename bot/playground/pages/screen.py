@@ -1,7 +1,7 @@
 """Everything that one person sees, as one value."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -79,7 +79,7 @@ class Screens:
             anywhere=self._shortcuts("global"),
             stops=tuple(desk.stops()),
             traffic=self._ledger.rows(user),
-            work=tuple(self._job(user, each) for each in work),
+            work=tuple(self._seen(user, work)),
             emoji=tuple(Reaction(emoji(f":{name}:"), name, 0, False) for name in _EMOJI),
         )
 
@@ -113,11 +113,12 @@ class Screens:
         world = self.desk.world
         return replace(sight.person(world, user.id), url=sight.nearest(world, user, place))
 
-    def _job(self, user: User, job: Work) -> Work:
-        """A job as one person sees it."""
-        world = self.desk.world
-        sees = audience.of_job(world, job.id) in audience.around(world, user)
-        return job if sees else replace(job, id="…", note=audience.unseen(user))
+    def _seen(self, user: User, work: Sequence[Work]) -> Iterator[Work]:
+        """Jobs as one person sees them."""
+        around = audience.around(self.desk.world, user)
+        for job in work:
+            sees = audience.of_job(self.desk.world, job.id) in around
+            yield job if sees else replace(job, id="…", note=audience.unseen(user))
 
     def _counted(self, user: User, place: Place) -> Place:
         """A place with what is unread in it."""

@@ -40,9 +40,9 @@ def test_slack_answers_the_app_alone() -> None:
     with_slack(ask)
 
 
-@pytest.mark.parametrize("sign", ["Origin", "Sec-Fetch-Site"])
+@pytest.mark.parametrize("sign", ["Origin", "Sec-Fetch-Site", "Host"])
 def test_no_page_can_send_a_browser_there(sign: str) -> None:
-    """A response URL needs no token, and its number can be guessed."""
+    """A response URL needs no token, and its number can be guessed; nor does it help to let a name lead there."""
 
     async def ask(people: People) -> None:
         url = people.response_url(NEWSROOM, ANNA)

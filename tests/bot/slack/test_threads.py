@@ -139,7 +139,7 @@ def test_a_threads_questions_are_answered_in_their_order(slack: FakeSlack, chann
 
 def test_a_slow_thread_holds_no_other_up(slack: FakeSlack, channel: str, another: Callable[..., str]) -> None:
     """Its order is its own."""
-    slack.fault("assistant.threads.setStatus", delay=1.0, when=lambda given: given["channel_id"] == channel)
+    slack.fault("assistant.threads.setStatus", delay=5.0, when=lambda given: given["channel_id"] == channel)
     slow = slack.ask(channel, "UANNA", to_bot(slack, FERRY))
     elsewhere = another()
     reply(slack, elsewhere, slack.ask(elsewhere, "UANNA", to_bot(slack, BRIDGE)))

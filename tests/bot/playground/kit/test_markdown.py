@@ -70,3 +70,14 @@ def test_marks_in_any_order_make_no_tags(words: str) -> None:
 def test_a_long_text_is_read(unit: str) -> None:
     """However deep it would like to be."""
     check(markdown(unit * (12_000 // len(unit)), NAMES))
+
+
+@pytest.mark.parametrize("opening", ["**a ", "*a **b ", "~~a ", "![**a ", "[**a "])
+def test_marks_within_marks_within_marks(opening: str) -> None:
+    """Of thousands, as nobody but an attacker writes them, a few are enough; the words are all there."""
+    tree = check(markdown(opening * 2_000 + "z" + "**" * 2_000 + "](https://a.example)", NAMES))
+    assert "z" in str(tree.text_content())
+    (plain,) = check(markdown("**a " * 2_000 + "z" + "**" * 2_000, NAMES))
+    assert str(plain.text_content()).split() == [*["a"] * 2_000, "z"]
+    depth = max(len(list(one.iterancestors())) for one in tree.iter())
+    assert depth < 40

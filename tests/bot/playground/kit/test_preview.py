@@ -61,6 +61,13 @@ def test_each_surface_has_blocks_of_its_own() -> None:
     assert [one.text for one in having(tree, "kit-text")] == ["there"]
 
 
+@pytest.mark.parametrize("surface", ["message", "modal", "home"])
+def test_too_many_blocks_are_not_all_shown(surface: str) -> None:
+    """That they are too many is told, and some of them are enough."""
+    tree = check(preview(json.dumps([{}] * 50_000), surface, NAMES))
+    assert len(refused(tree)) == 101
+
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.sampled_from(["section", "actions", "input"]),
     lambda inner: (

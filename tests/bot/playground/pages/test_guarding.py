@@ -3,6 +3,7 @@
 import pytest
 
 from tests.bot.playground.pages.house import House
+from tests.bot.playground.pages.reading import words
 
 JSON = {"Content-Type": "application/json"}
 BODY = '{"user": "UANNA", "place": "CNEWS", "thread": null, "text": "Hello"}'
@@ -12,7 +13,15 @@ def test_it_is_known_by_its_own_names_alone(house: House) -> None:
     """A name that somebody else let lead here is refused, for pages, files, streams and posts; so is another port."""
     for name in ("127.0.0.1", "localhost", "[::1]"):
         assert house.get("/UANNA/CNEWS", Host=f"{name}:{house.port}").status == 200
-    for host in ("evil.example", f"evil.example:{house.port}", "127.0.0.1", f"localhost:{house.port + 1}", ""):
+    for host in (
+        "evil.example",
+        f"evil.example:{house.port}",
+        "127.0.0.1",
+        f"localhost:{house.port + 1}",
+        "",
+        f"localhost.:{house.port}",
+        f"x@127.0.0.1:{house.port}",
+    ):
         for path in ("/UANNA/CNEWS", "/static/main.js", "/live?user=UANNA&place=CNEWS", "/nothing/here/at/all"):
             refused = house.get(path, Host=host)
             assert (refused.status, "open the one that it printed" in refused.text) == (421, True)
@@ -27,6 +36,9 @@ def test_it_is_known_by_its_own_names_alone(house: House) -> None:
         {"Origin": "null"},
         {"Origin": "https://127.0.0.1:{port}"},
         {"Origin": "http://127.0.0.1:1"},
+        {"Origin": "http://127.0.0.1:{port}@evil.example"},
+        {"Origin": "http://["},
+        {"Origin": "file://"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
@@ -37,6 +49,25 @@ def test_other_pages_can_post_nothing(house: House, headers: dict[str, str]) -> 
     refused = house.ask("POST", "/do/say", BODY, JSON | sent)
     assert (refused.status, refused.text) == (403, "Only the playground's own pages may do that.")
     assert not house.world.messages
+
+
+@pytest.mark.parametrize("kind", ["image", "iframe", "script", "empty"])
+def test_other_pages_can_load_nothing(house: House, kind: str) -> None:
+    """As a picture, say: the app would be told that somebody opened its tab, and what is new would count as read."""
+    house.people.say("CNEWS", "UBEN", "Anybody there?")
+    sent = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": kind}
+    for path in ("/", "/UANNA/CNEWS", "/UANNA/home", "/live?user=UANNA&place=DANNA", "/static/main.js"):
+        assert house.ask("GET", path, headers=sent).status == 403
+    assert house.get("/UANNA/CNEWS", Origin="http://evil.example").status == 403
+    assert house.people.deliveries == []
+    assert "1 unread" in words(house.get("/UANNA/DANNA").text, "sidebar")
+
+
+def test_a_link_elsewhere_may_lead_here(house: House) -> None:
+    """Somebody follows it; the page of that link gets nothing by it."""
+    sent = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
+    assert house.ask("GET", "/UANNA/CNEWS", headers=sent).status == 200
+    assert house.ask("POST", "/do/say", BODY, JSON | sent).status == 403
 
 
 def test_our_own_pages_can(house: House) -> None:
