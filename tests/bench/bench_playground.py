@@ -2,10 +2,10 @@
 
     python -m tests.bench.bench_playground [--rounds 15] [--json FILE]
 
-A channel of 50 messages and one of 5,000, in a playground without the bot, looked at in Chromium. Seconds are medians of
-the rounds: `page` is a page's HTML from the server, `load` all of it in the browser until its scripts are at work,
-`shown` from the Enter key till the message is on the page that sent it, `heard` from somebody else's message till it is
-there. What all look at is kept up to date twenty times a second, so that no message is there sooner than in 0.05.
+A channel of 50 messages and one of 5,000, in a playground without the bot, looked at in Chromium. Seconds are medians
+of the rounds: `page` is a page's HTML from the server, `load` all of it in the browser until its scripts are at work,
+`shown` from the Enter key till the message is on the page that sent it, `heard` from somebody else's message till it
+is there. A page is brought up to date twenty times a second at most, so that no message is there much sooner than that.
 """
 
 import argparse

@@ -104,11 +104,10 @@ def _auroc(results: list[Result]) -> float:
     return round(wins / (len(right) * len(wrong)), 3)
 
 
-def measure() -> tuple[dict[str, float], list[Result]]:
-    """The figures, and all results."""
-    with samples() as (ask, stems):
-        results = [asked(ask, stems, row) for row in questions("questions.jsonl")]
-        followups = [asked(ask, stems, row) for row in questions("followups.jsonl")]
+def measure(ask: Ask, stems: Mapping[str, str]) -> tuple[dict[str, float], list[Result]]:
+    """The figures, and all results, of asking over the sample articles."""
+    results = [asked(ask, stems, row) for row in questions("questions.jsonl")]
+    followups = [asked(ask, stems, row) for row in questions("followups.jsonl")]
     return figures(results, followups), results + followups
 
 
@@ -123,7 +122,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure answers on the sample articles.")
     parser.add_argument("--update", action="store_true", help="raise the floors to the figures")
     update = parser.parse_args().update
-    found, results = measure()
+    with samples() as (ask, stems):
+        found, results = measure(ask, stems)
     kept = floors()
     for one in results:
         if (one.answerable and not one.holds(1)) or (not one.answerable and one.answer.answered):

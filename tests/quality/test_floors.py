@@ -1,7 +1,10 @@
 """Holds the quality of answers on the sample articles to its floors."""
 
+from collections.abc import Iterator, Mapping
+
 import pytest
 
+from retrieval.ask import Ask
 from retrieval.domain import LOCAL
 from tests.quality.measure import HERE, Result, floors, measure, samples
 
@@ -9,9 +12,16 @@ Measured = tuple[dict[str, float], list[Result]]
 
 
 @pytest.fixture(scope="module")
-def measured() -> Measured:
+def asking() -> Iterator[tuple[Ask, Mapping[str, str]]]:
+    """Asking over the sample articles."""
+    with samples() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def measured(asking: tuple[Ask, Mapping[str, str]]) -> Measured:
     """One run over all questions."""
-    return measure()
+    return measure(*asking)
 
 
 @pytest.mark.parametrize("name", floors())
@@ -40,16 +50,16 @@ def test_a_third_of_the_questions_have_no_answer(measured: Measured) -> None:
     assert len(unanswerable) * 3.5 >= len(measured[1])
 
 
-def test_the_picture_in_the_readme_is_what_is_answered() -> None:
+def test_the_picture_in_the_readme_is_what_is_answered(asking: tuple[Ask, Mapping[str, str]]) -> None:
     """The two questions of its conversation get the answer, the sources and the abstention that stand there."""
     picture = " ".join((HERE.parents[1] / "README.md").read_text("utf-8").split("```")[3].split())
     question = "According to the ministry, what was the real reason for Coastway's delays?"
     refused = "Who won the mayoral election in Brackwater?"
-    with samples() as (ask, _):
-        given = ask(question, LOCAL)
-        assert given.answered
-        for number, one in enumerate(given.citations, start=1):
-            assert f"{one.quote} [{number}]" in picture
-            assert f"[{number}] “{one.quote}” {one.article.byline} {one.article.url}" in picture
-        assert f"> {question}" in picture
-        assert f"> {refused} The articles here don't answer this. {ask(refused, LOCAL).reason}" in picture
+    ask, _ = asking
+    given = ask(question, LOCAL)
+    assert given.answered
+    for number, one in enumerate(given.citations, start=1):
+        assert f"{one.quote} [{number}]" in picture
+        assert f"[{number}] “{one.quote}” {one.article.byline} {one.article.url}" in picture
+    assert f"> {question}" in picture
+    assert f"> {refused} The articles here don't answer this. {ask(refused, LOCAL).reason}" in picture

@@ -21,6 +21,8 @@ from tests.slack.fake import FakeSlack
 Another = Callable[..., str]
 ELSEWHERE = "private conversation, and can be looked into there alone"
 
+pytestmark = pytest.mark.parametrize("bot", ["http"], indirect=True)  # the way in makes no difference here
+
 
 @pytest.fixture(scope="module")
 def vaults() -> list[tuple[FakeSlack, Vault]]:

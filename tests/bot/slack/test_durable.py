@@ -16,7 +16,7 @@ from tests.bot.slack.results import responses
 from tests.bot.slack.talk import BRIDGE, CROWNS, DIED, FERRY, replies, reply, shown, to_bot
 from tests.slack.fake import FakeSlack
 
-MANY = 50
+MANY = 30
 SLOW = 0.4  # seconds for a call
 
 by_http = pytest.mark.parametrize("bot", ["http"], indirect=True)
@@ -142,7 +142,7 @@ def test_a_reply_to_a_command_arrives(slack: FakeSlack, channel: str, fault: dic
 
 
 def test_everything_is_taken_in_time_while_slack_is_slow(slack: FakeSlack, channel: str) -> None:
-    """Fifty questions wait for slow calls, before their answers and for them; each is answered once."""
+    """Thirty questions wait for slow calls, before their answers and for them; each is answered once."""
     channels = [make_channel(slack) for _ in range(MANY)]
     people = [slack.user(f"USLOW{number}").id for number in range(MANY)]
     for method in ("users.info", "conversations.info", "chat.postMessage"):

@@ -20,7 +20,7 @@ from tests.bot.slack.talk import DIED, FERRY, reply, to_bot
 from tests.slack.fake import FakeSlack
 
 HERE = "tests.bot.slack.killed"
-MANY = 40
+MANY = 20
 SLOW = 600.0  # seconds: longer than the process lives
 
 # What is in the database when it dies, and what Slack has of it, is another at each of these.

@@ -16,6 +16,8 @@ from tests.slack.reading import links, mentions
 READ, FAILED = ["white_check_mark"], ["warning"]
 BOTH = READ + FAILED
 
+pytestmark = pytest.mark.parametrize("bot", ["http"], indirect=True)  # the way in makes no difference here
+
 Change = Callable[..., View]
 
 

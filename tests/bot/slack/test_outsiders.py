@@ -17,6 +17,8 @@ NO_MEMBER = "I answer members of this workspace only."
 NOT_SHARED = "This channel is shared with another company, so I keep still here."
 MAY_NOT = "Guests and people of other companies can ask, but not change the library or the settings."
 
+pytestmark = pytest.mark.parametrize("bot", ["http"], indirect=True)  # the way in makes no difference here
+
 
 @pytest.fixture(autouse=True)
 def single(slack: FakeSlack) -> None:

@@ -20,6 +20,8 @@ from tests.slack.reading import links, mentions
 WORDS = 60  # of the article of `Site.fire`
 CLOSING = "which answers every letter it receives."
 
+pytestmark = pytest.mark.parametrize("bot", ["http"], indirect=True)  # the way in makes no difference here
+
 Change = Callable[..., View]
 
 

@@ -19,7 +19,7 @@ from tests.forks.process import Forked
 from tests.retrieval.adapters.worker import WORDS, open_library, stories, story
 
 ROOT = Path(__file__).parents[3]
-COUNT = 180
+COUNT = 90
 ROUNDS = 5
 
 
@@ -98,7 +98,7 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
     folder, undisturbed = tmp_path / "killed", tmp_path / "undisturbed"
     counts: list[int] = []
     for _ in range(ROUNDS):
-        run_and_kill(folder, chance, min(counts[-1] + chance.randrange(2, 40), COUNT) if counts else 1)
+        run_and_kill(folder, chance, min(counts[-1] + chance.randrange(2, 20), COUNT) if counts else 1)
         path = folder / "library.db"
         if path.exists():
             check_database(path)
