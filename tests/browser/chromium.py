@@ -21,7 +21,7 @@ _ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-_WAIT = 20_000  # milliseconds for what has to come, on a busy machine
+_WAIT = 45_000  # milliseconds for what has to come, on a busy machine
 _EXPECTED = "Failed to load resource"  # said of each act that is refused, and of a server that is gone
 
 

@@ -70,12 +70,16 @@ class Visitor:
 
     def ask(self, question: str) -> Locator:
         """Say something to the app in a channel, and open the thread; gives its answer, once it is whole."""
+        asked = self.messages.filter(has_text=question.removeprefix("@Dateline "))
+        before = asked.count()
         self.say(question)
-        self.follow(self.messages.filter(has_text=question.removeprefix("@Dateline ")).last.locator("a.replies"))
+        expect(asked).to_have_count(before + 1)
+        self.follow(asked.last.locator("a.replies"))
         return self.answer()
 
     def follow(self, link: Locator) -> None:
         """Go where a link leads, until the page there takes clicks."""
+        expect(link).to_be_visible()
         with self.page.expect_navigation():
             link.click()
 
