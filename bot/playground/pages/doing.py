@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from aiohttp import web
 
@@ -44,7 +45,7 @@ class Doing:
             "shortcut": using.shortcut,
             "dismiss": using.dismiss,
             "open": using.open_tab,
-            "stop": using.stop,
+            "stop": partial(using.stop, screens.channels),
             "forward": _forward,
             "tour": _tour,
             "preview": _preview,

@@ -78,14 +78,12 @@ async def open_tab(desk: Desk, act: Act) -> Json:
     return {}
 
 
-async def stop(desk: Desk, act: Act) -> Json:
+async def stop(channels: Channels, desk: Desk, act: Act) -> Json:
     """Have the app stop what it does in a thread, or in all of them here."""
     channel = act.channel.id
-    threads = (
-        [act.root]
-        if act.root is not None
-        else [*standing.busy(act.world, channel, Channels(act.world)[channel].streams)]
-    )
+    with act.world.lock:
+        everywhere = standing.busy(act.world, channel, channels[channel].streams)
+    threads = [*everywhere] if act.root is None else [act.root]
     if not threads:
         raise Wrong(f"{APP_NAME} is not at work here.")
     for thread in threads:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from bot.playground.opening import free_port
 from config.settings import VARIABLES
 from tests.forks.process import Forked
 from tests.slack.fake import FakeSlack
@@ -32,7 +32,7 @@ class Serving:
     mode: str
     extra: dict[str, str] = field(default_factory=dict)
     command: Sequence[str] = ("-m", "bot", "serve")
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[Any] | None = None
 
     @property
@@ -140,14 +140,6 @@ class Serving:
                 pass
             time.sleep(0.05)
         raise AssertionError(f"It was not ready in {_START:.0f} s:\n{self.log}")
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def copied(library: Path, to: Path) -> Path:
